@@ -1,0 +1,18 @@
+/**
+ * The host API of the Kaunter admin. A plugin's UI imports this module and `lit`, nothing else by bare name: the admin
+ * page maps both to the copies it already runs.
+ *
+ * @example
+ * class TicketCard extends KaunterElement {
+ *   override render() { return html`<p>${this.host.t('card.hello', { name: this.host.user.name })}</p>` }
+ * }
+ * register('csat-ticket-card', TicketCard)
+ */
+export { css, html, nothing, svg } from 'lit'
+export { ApiError } from './api-error.ts'
+export { controls } from './elements/controls.ts'
+export { type IconName, icon } from './elements/icon.ts'
+export type { HostUser, KaunterHost, PageRoute, PluginModule, ToastTone } from './host.ts'
+export { KaunterElement } from './kaunter-element.ts'
+export { register } from './register.ts'
+export { type Catalog, type CatalogKey, type Locale, type Messages, translate, type Values } from './translate.ts'

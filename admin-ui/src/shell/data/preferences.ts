@@ -1,0 +1,51 @@
+import type { Locale } from '../../translate.ts'
+
+export type Theme = 'system' | 'light' | 'dark'
+
+const THEME = 'kaunter.theme'
+const LOCALE = 'kaunter.locale'
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    // Storage is refused in some private modes; the preference then lasts as long as the page.
+    return null
+  }
+}
+
+function write(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value)
+  } catch {
+    // See read: forgetting a preference is no reason to stop.
+    return
+  }
+}
+
+export function storedTheme(): Theme {
+  const theme = read(THEME)
+  return theme === 'light' || theme === 'dark' ? theme : 'system'
+}
+
+/** Sets the theme on the document; `system` leaves the choice to the operating system. */
+export function applyTheme(theme: Theme): void {
+  if (theme === 'system') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = theme
+}
+
+export function storeTheme(theme: Theme): void {
+  write(THEME, theme)
+  applyTheme(theme)
+}
+
+/** The language before anyone has signed in: the last one used here, else the browser's. */
+export function storedLocale(): Locale {
+  const locale = read(LOCALE) ?? navigator.language
+  return locale.startsWith('ms') ? 'ms' : 'en'
+}
+
+export function storeLocale(locale: Locale): void {
+  write(LOCALE, locale)
+  document.documentElement.lang = locale
+}

@@ -1,0 +1,92 @@
+import { html, LitElement, nothing, type PropertyDeclarations } from 'lit'
+import { icon } from '../elements/icon.ts'
+import type { MenuPickEvent } from '../elements/menu.ts'
+import { register } from '../register.ts'
+import type { Locale } from '../translate.ts'
+import { brandMark } from './brand.ts'
+import type { Connection } from './data/live.ts'
+import type { Theme } from './data/preferences.ts'
+import { addressOf } from './data/router.ts'
+import type { SessionUser } from './data/session.ts'
+import { navStyles } from './nav-rail.styles.ts'
+import { localeMenu, themeMenu } from './preference-menus.ts'
+import type { Text } from './shell-text.ts'
+
+export interface NavEntry {
+  readonly path: string
+  readonly label: string
+  readonly icon: string
+  readonly current: boolean
+  readonly count: number
+}
+
+/** First letters of the first two words of a name. */
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean)
+  return ((words[0]?.[0] ?? '') + (words[1]?.[0] ?? '')).toUpperCase()
+}
+
+/** The slim navigation: at the side where there is room, at the top where there is not. */
+export class NavRail extends LitElement {
+  static override properties: PropertyDeclarations = {
+    text: { attribute: false },
+    entries: { attribute: false },
+    user: { attribute: false },
+    theme: {},
+    locale: {},
+    connection: {},
+    wide: { type: Boolean },
+  }
+
+  declare text: Text
+  declare entries: readonly NavEntry[]
+  declare user: SessionUser
+  declare theme: Theme
+  declare locale: Locale
+  declare connection: Connection
+  declare wide: boolean
+
+  static override styles = navStyles
+
+  override render() {
+    const { text, user } = this
+    const placement = this.wide ? 'right-end' : 'bottom-end'
+    const state = text(`live.${this.connection}`)
+    const calm = this.connection === 'live' || this.connection === 'connecting'
+    return html`
+      <a class="brand" href=${addressOf('/')} aria-label=${text('app.name')}>${brandMark('1.875rem')}</a>
+      <nav aria-label=${text('nav.label')}>
+        ${this.entries.map((entry) => this.#entry(entry))}
+      </nav>
+      <div class="foot">
+        <div class="connection ${this.connection}" data-test="connection" data-state=${this.connection}
+          title=${calm ? state : `${state} ${text('live.hint')}`}>
+          <span class="dot"></span><span class="visually-hidden" role="status">${calm ? '' : state}</span>
+        </div>
+        ${themeMenu(text, this.theme, placement)} ${localeMenu(text, this.locale, placement)}
+        <kaunter-menu data-test="user" name="user" placement=${placement} .label=${text('user.label', { name: user.name })}
+          .heading=${`${user.name}\n${user.email}`}
+          .items=${[{ value: 'sign-out', label: text('user.sign-out') }]} @menu-pick=${this.#onUser}>
+          <span class="avatar">${initials(user.name)}</span>
+        </kaunter-menu>
+      </div>
+    `
+  }
+
+  #entry(entry: NavEntry) {
+    const count = entry.count > 99 ? '99+' : String(entry.count)
+    return html`<a href=${addressOf(entry.path)} aria-current=${entry.current ? 'page' : nothing} title=${entry.label}>
+      <span class="glyph">${icon(entry.icon)}${entry.count > 0 ? html`<span class="count" aria-hidden="true">${count}</span>` : nothing}</span>
+      <span class="label">${entry.label}</span>
+      ${entry.count > 0 ? html`<span class="visually-hidden">, ${this.text('nav.count', { count })}</span>` : nothing}
+    </a>`
+  }
+
+  #onUser(event: MenuPickEvent): void {
+    if (event.detail.value === 'sign-out') {
+      this.dispatchEvent(new CustomEvent('sign-out', { bubbles: true, composed: true }))
+    }
+  }
+}
+
+register('kaunter-nav', NavRail)

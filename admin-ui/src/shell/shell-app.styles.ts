@@ -1,0 +1,129 @@
+import { css } from 'lit'
+import { controls } from '../elements/controls.ts'
+import { stateCardStyles } from './state-card.ts'
+
+export const shellStyles = [
+  controls,
+  stateCardStyles,
+  css`
+    :host {
+      display: grid;
+      grid-template-columns: auto minmax(0, 1fr);
+      height: 100%;
+    }
+
+    kaunter-login,
+    .splash,
+    :host > .state {
+      grid-column: 1 / -1;
+    }
+
+    .splash {
+      display: grid;
+      place-items: center;
+      height: 100%;
+    }
+
+    .splash svg {
+      animation: breathe 1.6s ease-in-out infinite;
+    }
+
+    @keyframes breathe {
+      50% {
+        opacity: 0.45;
+      }
+    }
+
+    kaunter-nav {
+      width: 4.25rem;
+      height: 100%;
+      min-height: 0;
+      box-sizing: border-box;
+    }
+
+    .side {
+      display: flex;
+      flex-direction: column;
+      min-width: 0;
+      min-height: 0;
+      height: 100%;
+    }
+
+    main {
+      flex: 1;
+      min-height: 0;
+      outline: none;
+    }
+
+    .skip {
+      position: fixed;
+      z-index: 50;
+      top: var(--k-space-2);
+      left: var(--k-space-2);
+      padding: var(--k-space-2) var(--k-space-3);
+      border-radius: var(--k-radius-m);
+      background: var(--k-raised);
+      color: var(--k-text);
+      box-shadow: var(--k-shadow-m);
+    }
+
+    .skip:not(:focus) {
+      clip-path: inset(50%);
+    }
+
+    .chip,
+    .banner {
+      margin: 0;
+      padding: 0.375rem var(--k-space-4);
+      border-bottom: 1px solid var(--k-border);
+      background: var(--k-warn-soft);
+      color: var(--k-warn);
+      font-size: var(--k-text-m);
+    }
+
+    .chip {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 0 var(--k-space-2);
+    }
+
+    .chip strong {
+      font-weight: 600;
+    }
+
+    .chip.offline {
+      background: var(--k-bad-soft);
+      color: var(--k-bad);
+    }
+
+    .banner summary {
+      cursor: pointer;
+      font-weight: 500;
+    }
+
+    .banner p {
+      margin: var(--k-space-1) 0;
+      color: var(--k-text);
+      white-space: pre-line;
+    }
+
+    @media (prefers-reduced-motion: reduce) {
+      .splash svg {
+        animation: none;
+      }
+    }
+
+    @media (max-width: 47.99rem) {
+      :host {
+        grid-template-columns: minmax(0, 1fr);
+        grid-template-rows: auto minmax(0, 1fr);
+      }
+
+      kaunter-nav {
+        width: 100%;
+        height: auto;
+      }
+    }
+  `,
+]

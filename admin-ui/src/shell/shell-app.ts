@@ -1,0 +1,256 @@
+import { html, LitElement, nothing, type PropertyDeclarations } from 'lit'
+import { UNREADABLE } from '../api-error.ts'
+import { icon } from '../elements/icon.ts'
+import type { KaunterHost, ToastTone } from '../host.ts'
+import { register } from '../register.ts'
+import { type Locale, translate } from '../translate.ts'
+import { brandMark } from './brand.ts'
+import { Badges } from './data/badges.ts'
+import { Http } from './data/http.ts'
+import { LiveConnection } from './data/live.ts'
+import { createHost } from './data/plugin-host.ts'
+import { PluginLoader } from './data/plugin-loader.ts'
+import { applyTheme, storedLocale, storedTheme, storeLocale, storeTheme, type Theme } from './data/preferences.ts'
+import { currentPath, homePath, matchPage, Router } from './data/router.ts'
+import { type ManifestPlugin, Session } from './data/session.ts'
+import './login-page.ts'
+import './nav-rail.ts'
+import './page-outlet.ts'
+import type { NavEntry } from './nav-rail.ts'
+import type { LocalePickEvent, ThemePickEvent } from './preference-menus.ts'
+import { shellStyles } from './shell-app.styles.ts'
+import { type Text, textIn } from './shell-text.ts'
+import { stateCard } from './state-card.ts'
+import './toast-stack.ts'
+import type { ToastStack } from './toast-stack.ts'
+
+const WIDE = matchMedia('(min-width: 48rem)')
+
+/** The admin: signing in, then the frame around the pages of the plugins. */
+export class KaunterShell extends LitElement {
+  static override properties: PropertyDeclarations = { locale: { state: true }, theme: { state: true } }
+
+  declare locale: Locale
+  declare theme: Theme
+  readonly #http = new Http()
+  readonly #session = new Session(this.#http, () => this.#onSession())
+  readonly #live = new LiveConnection(
+    () => this.requestUpdate(),
+    () => void this.#session.load(),
+  )
+  readonly #loader = new PluginLoader()
+  readonly #badges = new Badges(() => this.requestUpdate())
+  readonly #router = new Router(() => this.requestUpdate())
+  readonly #hosts = new Map<string, KaunterHost>()
+  #hostsFor: unknown[] = []
+
+  static override styles = shellStyles
+
+  constructor() {
+    super()
+    this.theme = storedTheme()
+    this.locale = storedLocale()
+    applyTheme(this.theme)
+    document.documentElement.lang = this.locale
+    this.#http.describe = (code) =>
+      this.#text(code === UNREADABLE ? 'error.KAUNTER_UI_UNREADABLE' : 'error.KAUNTER_UI_UNREACHABLE')
+    WIDE.addEventListener('change', () => this.requestUpdate())
+    this.addEventListener('theme-pick', (event) => this.#onTheme((event as ThemePickEvent).detail))
+    this.addEventListener('locale-pick', (event) => void this.#onLocale((event as LocalePickEvent).detail))
+    this.addEventListener('sign-out', () => void this.#onSignOut())
+    void this.#session.load()
+  }
+
+  get #text(): Text {
+    return textIn(this.locale)
+  }
+
+  override render() {
+    const state = this.#session.state
+    const text = this.#text
+    if (state.kind === 'loading') {
+      return html`<div class="splash" role="status">${brandMark('3rem')}<span class="visually-hidden">${text('app.loading')}</span></div>`
+    }
+    if (state.kind === 'failed') {
+      return stateCard({
+        icon: 'offline',
+        tone: 'bad',
+        title: text('app.failed.title'),
+        text: state.error.status === 0 ? state.error.message : text('app.failed.text'),
+        detail: state.error.requestId === '' ? undefined : text('app.reference', { id: state.error.requestId }),
+        action: html`<button class="button" @click=${() => this.#session.retry()}>${text('app.retry')}</button>`,
+      })
+    }
+    if (state.kind === 'signed-out') {
+      return html`<kaunter-login .text=${text} .session=${this.#session} .theme=${this.theme} .locale=${this.locale}
+        .expired=${state.expired}></kaunter-login>${this.#toasts()}`
+    }
+    return this.#frame(text)
+  }
+
+  #frame(text: Text) {
+    const state = this.#session.state
+    if (state.kind !== 'signed-in') return nothing
+    const { manifest, user } = state
+    const path = currentPath()
+    const match = matchPage(manifest, path, location.search)
+    return html`
+      <a class="skip" href="#content" @click=${this.#onSkip}>${text('app.skip')}</a>
+      <kaunter-nav .text=${text} .entries=${this.#entries(path)} .user=${user} .theme=${this.theme}
+        .locale=${this.locale} .connection=${this.#live.connection} .wide=${WIDE.matches}></kaunter-nav>
+      <div class="side">
+        ${this.#banner(text)} ${this.#connection(text)}
+        <main id="content" tabindex="-1">
+          ${
+            match
+              ? html`<kaunter-outlet .text=${text} .match=${match} .loader=${this.#loader}
+                  .host=${this.#hostOf(match.plugin)} @plugin-loaded=${() => this.#onPluginLoaded(match.plugin)}></kaunter-outlet>`
+              : this.#nowhere(text)
+          }
+        </main>
+      </div>
+      ${this.#toasts()}
+    `
+  }
+
+  #toasts() {
+    return html`<kaunter-toasts .text=${this.#text}></kaunter-toasts>`
+  }
+
+  #nowhere(text: Text) {
+    const state = this.#session.state
+    const home = state.kind === 'signed-in' ? homePath(state.manifest) : undefined
+    if (home === undefined) {
+      return stateCard({ icon: 'plugin', title: text('page.empty.title'), text: text('page.empty.text') })
+    }
+    return stateCard({
+      icon: 'help',
+      title: text('page.missing.title'),
+      text: text('page.missing.text'),
+      action: html`<a class="button" href="/admin${home}">${text('page.home')}</a>`,
+    })
+  }
+
+  #banner(text: Text) {
+    const state = this.#session.state
+    if (state.kind !== 'signed-in' || state.manifest.problems.length === 0) return nothing
+    const { problems } = state.manifest
+    const names = problems.map((problem) => problem.plugin).join(', ')
+    const reasons = problems.map((problem) => `${problem.plugin}: ${problem.reason}`).join('\n')
+    return html`<details class="banner" data-test="problems">
+      <summary>${icon('warning')} ${text('problems', { count: problems.length, names })}</summary>
+      <p>${reasons}</p>
+    </details>`
+  }
+
+  #connection(text: Text) {
+    const { connection } = this.#live
+    if (connection !== 'reconnecting' && connection !== 'offline') return nothing
+    return html`<p class="chip ${connection}">
+      ${icon(connection === 'offline' ? 'offline' : 'retry')}<strong>${text(`live.${connection}`)}</strong>
+      <span>${text('live.hint')}</span>
+    </p>`
+  }
+
+  #entries(path: string): NavEntry[] {
+    const state = this.#session.state
+    if (state.kind !== 'signed-in') return []
+    return state.manifest.plugins.flatMap((plugin) => {
+      const catalog = this.#loader.loaded(plugin)?.catalog
+      return plugin.nav.map((entry) => ({
+        path: entry.path,
+        icon: entry.icon,
+        // Before its module is here, an entry of another plugin is named by the shell's own words for the key.
+        label: catalog ? translate(catalog, this.locale, entry.label) : this.#text(entry.label as 'nav.inbox'),
+        current: path === entry.path || path.startsWith(`${entry.path}/`),
+        count: this.#badges.of(entry.path),
+      }))
+    })
+  }
+
+  #hostOf(plugin: ManifestPlugin): KaunterHost {
+    const state = this.#session.state
+    if (state.kind !== 'signed-in') throw new Error('There is no host without a user.')
+    const now = [this.locale, state.user]
+    if (now.some((value, index) => value !== this.#hostsFor[index])) this.#hosts.clear()
+    this.#hostsFor = now
+    const module = () => this.#loader.loaded(plugin)
+    const host = this.#hosts.get(plugin.name) ?? createHost(this.#parts, plugin, module, state.user, this.locale)
+    this.#hosts.set(plugin.name, host)
+    return host
+  }
+
+  readonly #parts = {
+    http: this.#http,
+    live: this.#live,
+    navigate: (path: string) => this.#router.go(path),
+    toast: (text: string, tone: ToastTone) => this.#toast(text, tone),
+  }
+
+  #toast(text: string, tone: ToastTone): void {
+    this.renderRoot.querySelector<ToastStack>('kaunter-toasts')?.show(text, tone)
+  }
+
+  override updated(): void {
+    const state = this.#session.state
+    if (state.kind === 'signed-in') {
+      const home = homePath(state.manifest)
+      if (currentPath() === '/' && home !== undefined) this.#router.go(home, true)
+    }
+    const page = this.#entries(currentPath()).find((entry) => entry.current)
+    const count = page && page.count > 0 ? `(${page.count > 99 ? '99+' : page.count}) ` : ''
+    document.title = page ? `${count}${page.label} · ${this.#text('app.name')}` : this.#text('app.name')
+  }
+
+  #onSession(): void {
+    const state = this.#session.state
+    if (state.kind === 'signed-in') {
+      this.#setLocale(state.user.locale)
+      this.#live.start()
+    } else {
+      this.#live.stop()
+      this.#badges.stop()
+    }
+    this.requestUpdate()
+  }
+
+  #onPluginLoaded(plugin: ManifestPlugin): void {
+    const module = this.#loader.loaded(plugin)
+    if (module) this.#badges.start(plugin.name, module, this.#hostOf(plugin))
+    this.requestUpdate()
+  }
+
+  #setLocale(locale: Locale): void {
+    this.locale = locale
+    storeLocale(locale)
+  }
+
+  #onTheme(theme: Theme): void {
+    this.theme = theme
+    storeTheme(theme)
+  }
+
+  async #onLocale(locale: Locale): Promise<void> {
+    this.#setLocale(locale)
+    await this.#session.saveLocale(locale).catch((error: unknown) => {
+      this.#toast(this.#text('locale.failed', { reason: reasonOf(error) }), 'bad')
+    })
+  }
+
+  async #onSignOut(): Promise<void> {
+    await this.#session.signOut().catch((error: unknown) => {
+      this.#toast(this.#text('user.sign-out.failed', { reason: reasonOf(error) }), 'bad')
+    })
+  }
+
+  #onSkip(event: Event): void {
+    event.preventDefault()
+    this.renderRoot.querySelector<HTMLElement>('#content')?.focus()
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+register('kaunter-shell', KaunterShell)

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Environment } from '../../kernel/environment.ts'
+import type { Context } from '../../kernel/plugin.ts'
+import { adminPasswordWeak } from './errors.ts'
+import { hashPassword, verifyPassword } from './password.ts'
+
+/**
+ * Makes the first administrator when there is no user yet.
+ *
+ * The sign-in comes from KAUNTER_ADMIN_EMAIL and KAUNTER_ADMIN_PASSWORD. In development a missing password is generated
+ * and kept beside the embedded database, so that the next start can show it again until it is changed.
+ *
+ * @returns the line for the terminal.
+ */
+export async function firstAdmin(ctx: Context, environment: Environment): Promise<string> {
+  const table = ctx.table('user')
+  const file = join(environment.home, 'first-sign-in')
+  const admin = await ctx.db(table).where({ role: 'admin' }).orderBy('id').first()
+  if (admin !== undefined) {
+    const kept = existsSync(file) ? readFileSync(file, 'utf8') : undefined
+    if (kept === undefined) return `${admin.email} (with the password you chose)`
+    if (await verifyPassword(kept, admin.password_hash)) return `${admin.email}  ${kept}`
+    rmSync(file)
+    return `${admin.email} (with the password you chose)`
+  }
+  const email = (environment.env.KAUNTER_ADMIN_EMAIL?.trim() || 'admin@kaunter.local').toLowerCase()
+  const given = environment.env.KAUNTER_ADMIN_PASSWORD
+  if ((given ?? '') !== '' && (given as string).length < 10) throw adminPasswordWeak({})
+  if (!given && environment.production) return 'set KAUNTER_ADMIN_EMAIL and KAUNTER_ADMIN_PASSWORD and start again to make the first administrator'
+  const password = given || randomBytes(9).toString('base64url')
+  await ctx
+    .db(table)
+    .insert({
+      email,
+      name: 'Administrator',
+      role: 'admin',
+      password_hash: await hashPassword(password),
+      created_at: new Date(),
+    })
+    .onConflict('email')
+    .ignore()
+  if (given) return `${email} (with the password in KAUNTER_ADMIN_PASSWORD)`
+  mkdirSync(environment.home, { recursive: true })
+  writeFileSync(file, password, { mode: 0o600 })
+  return `${email}  ${password}`
+}

@@ -1,0 +1,183 @@
+import type { Knex } from 'knex'
+import type { ContactSummary, Directory, Identity, Person } from '../../contracts/index.ts'
+import type { Context, Tx } from '../../kernel/plugin.ts'
+import { updateEach } from '../../kernel/sql.ts'
+import { phoneKey } from './phone.ts'
+
+interface IdentityRow {
+  contact_id: string
+  kind: Identity['kind']
+  value: string
+  address: string
+}
+
+/** Column width; longer addresses do not exist, and a hostile one must not fail its neighbours. */
+const maxAddress = 200
+
+const valueOf = ({ kind, address }: Identity) => (kind === 'phone' ? phoneKey(address) : address).slice(0, maxAddress)
+const keyOf = (identity: Identity) => `${identity.kind}:${valueOf(identity)}`
+const clean = (name: string | null) => name?.replaceAll('\0', '').trim().slice(0, 200) || null
+
+export function createDirectory(ctx: Context): Directory {
+  const contacts = ctx.table('contact')
+  const identities = ctx.table('contact_identity')
+
+  async function known(tx: Tx, wanted: readonly Identity[]): Promise<Map<string, string>> {
+    const byKind = Map.groupBy(wanted, identity => identity.kind)
+    const found = new Map<string, string>()
+    for (const [kind, group] of byKind) {
+      const rows: { contact_id: string; active_value: string }[] = await tx
+        .db(identities)
+        .select('contact_id', 'active_value')
+        .where({ kind })
+        .whereIn('active_value', [...new Set(group.map(valueOf))])
+      for (const row of rows) found.set(`${kind}:${row.active_value}`, row.contact_id)
+    }
+    return found
+  }
+
+  /** Claims identities for contacts; of two transactions that claim one at once, the first to commit keeps it. */
+  async function claim(tx: Tx, wanted: ReadonlyMap<string, { identity: Identity; contactId: string }>): Promise<void> {
+    if (wanted.size === 0) return
+    // In one order everywhere, so that two transactions wait for each other at most one way round.
+    const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { identity, contactId }]) => row(identity, contactId))
+    await tx.db(identities).insert(rows).onConflict(['kind', 'active_value']).ignore()
+  }
+
+  const row = (identity: Identity, contactId: string) => {
+    const value = valueOf(identity)
+    const address = identity.address.slice(0, maxAddress)
+    return { contact_id: contactId, kind: identity.kind, value, address, active_value: value, created_at: new Date() }
+  }
+
+  async function create(tx: Tx, count: number): Promise<string[]> {
+    if (count === 0) return []
+    const at = new Date()
+    const rows = Array.from({ length: count }, () => ({ name: null, created_at: at }))
+    const made: { id: string }[] = await tx.db(contacts).insert(rows).returning('id')
+    return made.map(contact => contact.id)
+  }
+
+  async function resolve(tx: Tx, people: readonly Person[]): Promise<string[]> {
+    const all = people.flatMap(person => person.identities)
+    const found = await known(tx, all)
+    const strangers = groupStrangers(people, found)
+    const made = await create(tx, strangers.length)
+    const wanted = new Map<string, { identity: Identity; contactId: string }>()
+    for (const [i, group] of strangers.entries())
+      for (const identity of group) wanted.set(keyOf(identity), { identity, contactId: made[i] as string })
+    await claim(tx, wanted)
+
+    const settled = strangers.length > 0 ? await known(tx, all) : found
+    const owners = new Set(settled.values())
+    const orphans = made.filter(id => !owners.has(id))
+    if (orphans.length > 0) await tx.db(contacts).whereIn('id', orphans).delete()
+    await join(tx, people, settled)
+    const ids = people.map(person => contactOf(person, settled) as string)
+    await rename(tx, people, ids)
+    return ids
+  }
+
+  /** One message named two identities: both belong to the contact of the better one from now on. */
+  async function join(tx: Tx, people: readonly Person[], settled: Map<string, string>): Promise<void> {
+    const missing = new Map<string, { identity: Identity; contactId: string }>()
+    for (const person of people) {
+      const contactId = contactOf(person, settled) as string
+      for (const identity of person.identities) {
+        const key = keyOf(identity)
+        const owner = settled.get(key)
+        if (owner === undefined) missing.set(key, { identity, contactId })
+        else if (owner !== contactId)
+          await tx.db(identities).where({ kind: identity.kind, active_value: valueOf(identity) }).update({ contact_id: contactId })
+        settled.set(key, contactId)
+      }
+    }
+    await claim(tx, missing)
+  }
+
+  async function rename(tx: Tx, people: readonly Person[], ids: readonly string[]): Promise<void> {
+    const latest = new Map<string, { name: string; at: Date }>()
+    for (const [i, person] of people.entries()) {
+      const name = clean(person.name)
+      const before = latest.get(ids[i] as string)
+      if (name !== null && (before === undefined || before.at <= person.seenAt))
+        latest.set(ids[i] as string, { name, at: person.seenAt })
+    }
+    if (latest.size === 0) return
+    const rows: { id: string; name: string | null; name_seen_at: Date | null }[] = await tx
+      .db(contacts)
+      .select('id', 'name', 'name_seen_at')
+      .whereIn('id', [...latest.keys()])
+    const names = new Map<string, string>()
+    const times = new Map<string, Date>()
+    for (const contact of rows) {
+      const next = latest.get(contact.id)
+      if (next === undefined || next.name === contact.name || (contact.name_seen_at ?? new Date(0)) > next.at) continue
+      names.set(contact.id, next.name)
+      times.set(contact.id, next.at)
+    }
+    await updateEach(tx.db, contacts, 'name', names)
+    await updateEach(tx.db, contacts, 'name_seen_at', times, (_column, value) => `cast(${value} as timestamp with time zone)`)
+  }
+
+  async function replaceIdentity(tx: Tx, { from, to }: { from: Identity; to: Identity }): Promise<string> {
+    const found = await known(tx, [from, to])
+    const contactId = found.get(keyOf(from)) ?? found.get(keyOf(to)) ?? ((await create(tx, 1))[0] as string)
+    if (found.get(keyOf(from)) !== undefined && keyOf(from) !== keyOf(to))
+      await tx
+        .db(identities)
+        .where({ contact_id: contactId, kind: from.kind, active_value: valueOf(from) })
+        .update({ active_value: null })
+    if (!found.has(keyOf(to))) await claim(tx, new Map([[keyOf(to), { identity: to, contactId }]]))
+    return contactId
+  }
+
+  async function active(ids: readonly string[], db: Knex = ctx.db): Promise<IdentityRow[]> {
+    const rows: IdentityRow[] = await db(identities)
+      .select('contact_id', 'kind', 'value', 'address')
+      .whereIn('contact_id', ids)
+      .whereNotNull('active_value')
+      .orderBy('id', 'desc')
+    return rows.sort((a, b) => Number(b.kind === 'phone') - Number(a.kind === 'phone'))
+  }
+
+  async function summaries(ids: readonly string[], tx?: Tx): Promise<Map<string, ContactSummary>> {
+    const db = tx?.db ?? ctx.db
+    const rows: { id: string; name: string | null }[] = await db(contacts).select('id', 'name').whereIn('id', ids)
+    const addresses = Map.groupBy(await active(ids, db), identity => identity.contact_id)
+    return new Map(
+      rows.map(({ id, name }) => {
+        const phone = addresses.get(id)?.find(identity => identity.kind === 'phone')?.value ?? null
+        return [id, { id, name: name ?? phone ?? `#${id}`, phone }]
+      }),
+    )
+  }
+
+  return {
+    resolve,
+    replaceIdentity,
+    summaries,
+    identities: async (contactId, tx) => (await active([contactId], tx?.db ?? ctx.db)).map(({ kind, address }) => ({ kind, address })),
+  }
+}
+
+const contactOf = (person: Person, owners: ReadonlyMap<string, string>) =>
+  person.identities.map(identity => owners.get(keyOf(identity))).find(id => id !== undefined)
+
+/** The identities of people without a contact, one group a person even when several messages name different ones. */
+function groupStrangers(people: readonly Person[], found: ReadonlyMap<string, string>): Identity[][] {
+  const groups: Identity[][] = []
+  const groupOf = new Map<string, Identity[]>()
+  for (const person of people) {
+    if (contactOf(person, found) !== undefined) continue
+    const keys = person.identities.map(keyOf)
+    const group = keys.map(key => groupOf.get(key)).find(g => g !== undefined) ?? []
+    if (group.length === 0) groups.push(group)
+    for (const [i, identity] of person.identities.entries()) {
+      if (groupOf.has(keys[i] as string)) continue
+      groupOf.set(keys[i] as string, group)
+      group.push(identity)
+    }
+  }
+  return groups
+}

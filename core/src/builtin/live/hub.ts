@@ -1,0 +1,107 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { messageOf } from '../../kernel/errors.ts'
+import type { EventLog, LoggedEvent } from './log.ts'
+
+export interface Listener {
+  deliver(event: LoggedEvent, chunk: string): void
+}
+
+/** Above this many events at once a reader takes several turns. */
+const pageSize = 1000
+/** An id missing for longer was rolled back: no transaction may stay open and idle for 30 s. */
+const gapMilliseconds = 40_000
+
+/**
+ * Reads the log once for all browsers of this process.
+ *
+ * Ids are given before the commit, so a lower id may appear after a higher one. Events are delivered as soon as they
+ * are seen; the id a browser is told to resume from is the *watermark*, below which nothing can appear any more. A
+ * resume may therefore bring an event twice, and never leaves one out.
+ */
+export class Hub {
+  readonly #log: EventLog
+  readonly #logger: FastifyBaseLogger
+  readonly #listeners = new Set<Listener>()
+  /** Missing ids below the highest seen one, and since when. */
+  readonly #gaps = new Map<number, number>()
+  #highest: number | undefined
+  #reading = false
+  #again = false
+  readonly #poll: NodeJS.Timeout
+
+  constructor(log: EventLog, logger: FastifyBaseLogger) {
+    this.#log = log
+    this.#logger = logger
+    // Signals may be lost; this finds what they would have told, and rolled-back gaps grow old here.
+    this.#poll = setInterval(() => this.wake(), 5000).unref()
+  }
+
+  /** Up to here everything was delivered. */
+  get watermark(): number {
+    let lowest = this.#highest ?? 0
+    for (const gap of this.#gaps.keys()) lowest = Math.min(lowest, gap - 1)
+    return lowest
+  }
+
+  /** Makes the listener known; resolves when nothing newer than the watermark can be missed. */
+  async add(listener: Listener): Promise<void> {
+    if (this.#highest === undefined) this.#highest = (await this.#log.bounds()).newest
+    this.#listeners.add(listener)
+  }
+
+  remove(listener: Listener): void {
+    this.#listeners.delete(listener)
+  }
+
+  wake(): void {
+    if (this.#highest === undefined) return
+    this.#again = true
+    if (!this.#reading) void this.#readAll()
+  }
+
+  async #readAll(): Promise<void> {
+    this.#reading = true
+    try {
+      while (this.#again) {
+        this.#again = false
+        const events = await this.#log.read(this.#highest ?? 0, [...this.#gaps.keys()], pageSize)
+        if (events.length === pageSize) this.#again = true
+        for (const event of events) this.#deliver(event)
+        this.#forgetOldGaps()
+      }
+    } catch (error) {
+      this.#logger.warn({ reason: messageOf(error) }, 'live events could not be read; trying again')
+    } finally {
+      this.#reading = false
+    }
+  }
+
+  #deliver(event: LoggedEvent): void {
+    const highest = this.#highest ?? 0
+    if (event.id > highest) {
+      // After a long silence in a busy cluster the distance is real events in the same page, not gaps to remember.
+      for (let id = Math.max(highest + 1, event.id - pageSize); id < event.id; id++) this.#gaps.set(id, Date.now())
+      this.#highest = event.id
+    }
+    this.#gaps.delete(event.id)
+    const chunk = toChunk(event, this.watermark)
+    for (const listener of this.#listeners) listener.deliver(event, chunk)
+  }
+
+  #forgetOldGaps(): void {
+    const old = Date.now() - gapMilliseconds
+    for (const [id, since] of this.#gaps) if (since < old) this.#gaps.delete(id)
+  }
+
+  close(): void {
+    clearInterval(this.#poll)
+    this.#highest = undefined
+    this.#listeners.clear()
+  }
+}
+
+/** One server-sent event; `seq` tells doubles apart, `id` is where to resume. */
+export function toChunk(event: LoggedEvent, resumeFrom: number): string {
+  const { id, topic, data } = event
+  return `id: ${resumeFrom}\nevent: change\ndata: {"seq":"${id}","topic":"${topic}","data":${data}}\n\n`
+}

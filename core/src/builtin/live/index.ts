@@ -1,0 +1,71 @@
+import { live } from '../../contracts/index.ts'
+import { authenticator } from '../../kernel/http.ts'
+import { definePlugin } from '../../kernel/plugin.ts'
+import { kernelServices } from '../../kernel/services.ts'
+import { defineJob, Type } from '../../kernel/tokens.ts'
+import { instant } from '../../kernel/wire.ts'
+import { Hub } from './hub.ts'
+import { EventLog } from './log.ts'
+import { openStream } from './stream.ts'
+
+/** What setup makes and routes uses, per kernel of this process. */
+const parts = new WeakMap<object, { hub: Hub; log: EventLog }>()
+
+const trim = defineJob('live.trim', Type.Object({}), { cron: '*/5 * * * *', retries: 0 })
+
+/** Minutes a browser may be away and still get every event; longer, and it is told to read everything anew. */
+const keepMinutes = 60
+
+/** Tells browsers what changed: a durable log written with the change, pushed after the commit. */
+export const livePlugin = definePlugin({
+  name: 'live',
+  uses: { kernel: kernelServices, authenticator },
+  provides: [live],
+  permissions: {
+    'live:listen': { label: 'Get live updates', roles: ['agent', 'sales', 'renewal', 'supervisor'] },
+  },
+  migrations: {
+    '001_event': {
+      async up(db, table) {
+        await db.schema.createTable(table('event'), t => {
+          t.bigIncrements('id')
+          instant(t, 'at').notNullable().index()
+          t.string('topic', 64).notNullable()
+          t.string('permission', 100).notNullable()
+          t.string('unlinked_permission', 100)
+          t.bigInteger('franchise_id')
+          t.bigInteger('outlet_id')
+          t.text('data').notNullable()
+        })
+      },
+      down: (db, table) => db.schema.dropTable(table('event')),
+    },
+  },
+  setup(ctx) {
+    const { signals } = ctx.use.kernel
+    const log = new EventLog(ctx.db, ctx.table('event'))
+    const hub = new Hub(log, ctx.log)
+    parts.set(ctx, { hub, log })
+    signals.listen('live', () => hub.wake())
+    ctx.provide(live, {
+      async publish(tx, events) {
+        if (events.length === 0) return
+        await log.append(tx, events)
+        tx.afterCommit(() => signals.notify('live'))
+      },
+    })
+    ctx.work(trim, async () => log.trim(new Date(Date.now() - keepMinutes * 60_000)))
+    ctx.onClose(() => hub.close())
+  },
+  routes(app, ctx) {
+    const { hub, log } = parts.get(ctx) as { hub: Hub; log: EventLog }
+    app.get(
+      '',
+      {
+        config: { permission: 'live:listen' },
+        schema: { summary: 'Server-sent events of what the user may see; send Last-Event-ID to go on without a gap' },
+      },
+      (request, reply) => openStream(request, reply, { hub, log, authenticator: ctx.use.authenticator }),
+    )
+  },
+})

@@ -1,0 +1,85 @@
+import type { Knex } from 'knex'
+import type { LiveEvent } from '../../contracts/index.ts'
+import type { User } from '../../kernel/http.ts'
+import type { Tx } from '../../kernel/plugin.ts'
+import { inScope } from '../../kernel/scope.ts'
+
+export interface LoggedEvent {
+  /** Grows with time, but transactions may commit in another order. */
+  id: number
+  topic: string
+  permission: string
+  unlinkedPermission: string | null
+  franchiseId: string | null
+  outletId: string | null
+  /** JSON, as stored: parsed by nobody on its way to the browser. */
+  data: string
+}
+
+interface Row {
+  id: string
+  topic: string
+  permission: string
+  unlinked_permission: string | null
+  franchise_id: string | null
+  outlet_id: string | null
+  data: string
+}
+
+export class EventLog {
+  readonly #db: Knex
+  readonly #table: string
+
+  constructor(db: Knex, table: string) {
+    this.#db = db
+    this.#table = table
+  }
+
+  async append(tx: Tx, events: readonly LiveEvent[]): Promise<void> {
+    const at = new Date()
+    const rows = events.map(({ topic, audience, data }) => ({
+      at,
+      topic,
+      permission: audience.permission,
+      unlinked_permission: audience.unlinkedPermission,
+      franchise_id: audience.franchiseId,
+      outlet_id: audience.outletId,
+      data: JSON.stringify(data),
+    }))
+    await tx.db(this.#table).insert(rows)
+  }
+
+  /** Events after `after`, and those of `gaps` that have appeared by now, oldest first. */
+  async read(after: number, gaps: readonly number[], limit: number): Promise<LoggedEvent[]> {
+    const rows: Row[] = await this.#db(this.#table)
+      .where(query => query.where('id', '>', after).orWhereIn('id', gaps))
+      .orderBy('id')
+      .limit(limit)
+    return rows.map(toEvent)
+  }
+
+  /** The oldest and newest ids still kept; 0 when the log is empty. */
+  async bounds(): Promise<{ oldest: number; newest: number }> {
+    const row = await this.#db(this.#table).min('id as oldest').max('id as newest').first()
+    return { oldest: Number(row?.oldest ?? 0), newest: Number(row?.newest ?? 0) }
+  }
+
+  async trim(before: Date): Promise<void> {
+    await this.#db(this.#table).where('at', '<', before).delete()
+  }
+}
+
+const toEvent = (row: Row): LoggedEvent => ({
+  id: Number(row.id),
+  topic: row.topic,
+  permission: row.permission,
+  unlinkedPermission: row.unlinked_permission,
+  franchiseId: row.franchise_id,
+  outletId: row.outlet_id,
+  data: row.data,
+})
+
+/** Asked at delivery and again at replay. */
+export function maySee(user: User, event: LoggedEvent): boolean {
+  return user.permissions.has(event.permission) && inScope(user, event, event.unlinkedPermission)
+}

@@ -1,0 +1,189 @@
+import {
+  type Directory,
+  type IncomingMessage,
+  messageReceived,
+  type RoutedMessage,
+  type RoutingBatch,
+  routing,
+} from '../../contracts/index.ts'
+import type { Context, Tx } from '../../kernel/plugin.ts'
+import { updateEach } from '../../kernel/sql.ts'
+
+export function createReceiver(ctx: Context, services: () => { directory: Directory }) {
+  const table = { message: ctx.table('message'), conversation: ctx.table('conversation'), account: ctx.table('channel_account') }
+
+  /** The conversations of contacts with our accounts, made when new. */
+  async function conversations(tx: Tx, keys: readonly { contactId: string; accountId: string }[]): Promise<Map<string, string>> {
+    const unique = new Map(keys.map(key => [`${key.contactId}/${key.accountId}`, key]))
+    const rows = [...unique.values()]
+      .map(key => ({ contact_id: key.contactId, account_id: key.accountId, created_at: new Date() }))
+      .sort((a, b) => Number(a.contact_id) - Number(b.contact_id))
+    const find = async () => {
+      const found: { id: string; contact_id: string; account_id: string }[] = await tx
+        .db(table.conversation)
+        .select('id', 'contact_id', 'account_id')
+        .whereIn('contact_id', [...new Set(rows.map(row => row.contact_id))])
+      return new Map(found.map(row => [`${row.contact_id}/${row.account_id}`, row.id]))
+    }
+    const existing = await find()
+    const missing = rows.filter(row => !existing.has(`${row.contact_id}/${row.account_id}`))
+    if (missing.length === 0) return existing
+    await tx.db(table.conversation).insert(missing).onConflict(['contact_id', 'account_id']).ignore()
+    return find()
+  }
+
+  async function receive(tx: Tx, incoming: readonly IncomingMessage[]): Promise<void> {
+    const messages = await withoutStored(tx, incoming)
+    if (messages.length === 0) return
+    const contactIds = await services().directory.resolve(
+      tx,
+      messages.map(message => message.person),
+    )
+    const keys = messages.map((message, i) => ({ contactId: contactIds[i] as string, accountId: message.accountId }))
+    const conversationIds = await conversations(tx, keys)
+    const channels = await channelNames(tx, messages)
+    const now = new Date()
+    const rows = messages.map((message, i) => {
+      const key = keys[i] as { contactId: string; accountId: string }
+      return {
+        account_id: message.accountId,
+        conversation_id: conversationIds.get(`${key.contactId}/${key.accountId}`) as string,
+        direction: message.direction,
+        provider_id: message.providerId,
+        kind: message.kind,
+        text: message.text,
+        content: message.content,
+        media: message.media === null ? null : JSON.stringify(message.media),
+        target_provider_id: message.targetProviderId,
+        status: message.direction === 'in' ? 'received' : 'sent',
+        occurred_at: message.occurredAt,
+        created_at: now,
+        raw: message.raw,
+      }
+    })
+    const inserted: { id: string; provider_id: string; account_id: string }[] = await tx
+      .db(table.message)
+      .insert(rows)
+      .onConflict(['account_id', 'provider_id'])
+      .ignore()
+      .returning(['id', 'provider_id', 'account_id'])
+    const ids = new Map(inserted.map(row => [`${row.account_id}/${row.provider_id}`, row.id]))
+    const routed: RoutedMessage[] = rows.flatMap((row, i) => {
+      const id = ids.get(`${row.account_id}/${row.provider_id}`)
+      if (id === undefined) return []
+      const contactId = contactIds[i] as string
+      const { direction, kind, text, content } = row
+      const channel = channels.get(row.account_id) as string
+      const common = { accountId: row.account_id, conversationId: row.conversation_id, contactId, channel }
+      return [{ id, ...common, direction, kind, text, content, occurredAt: row.occurred_at, handledBy: null }]
+    })
+    await openWindows(tx, routed)
+    await route(tx, routed)
+    for (const { id, conversationId, contactId, kind } of routed)
+      await tx.emit(messageReceived, { messageId: id, conversationId, contactId, kind })
+  }
+
+  /** What a retried or doubled webhook brings again; also a message that stands twice in one batch. */
+  async function withoutStored(tx: Tx, incoming: readonly IncomingMessage[]): Promise<IncomingMessage[]> {
+    const stored: { account_id: string; provider_id: string }[] = await tx
+      .db(table.message)
+      .select('account_id', 'provider_id')
+      .whereIn(
+        'provider_id',
+        incoming.map(message => message.providerId),
+      )
+    const seen = new Set(stored.map(row => `${row.account_id}/${row.provider_id}`))
+    return incoming.filter(message => {
+      const key = `${message.accountId}/${message.providerId}`
+      if (seen.has(key)) return false
+      seen.add(key)
+      return true
+    })
+  }
+
+  async function channelNames(tx: Tx, messages: readonly IncomingMessage[]): Promise<Map<string, string>> {
+    const rows: { id: string; channel: string }[] = await tx
+      .db(table.account)
+      .select('id', 'channel')
+      .whereIn('id', [...new Set(messages.map(message => message.accountId))])
+    return new Map(rows.map(row => [row.id, row.channel]))
+  }
+
+  /** Only what the customer writes opens the window for free text. */
+  async function openWindows(tx: Tx, messages: readonly RoutedMessage[]): Promise<void> {
+    const latest = new Map<string, Date>()
+    for (const { conversationId, direction, kind, occurredAt } of messages) {
+      if (direction !== 'in' || kind === 'system') continue
+      const before = latest.get(conversationId)
+      if (before === undefined || before < occurredAt) latest.set(conversationId, occurredAt)
+    }
+    await updateEach(
+      tx.db,
+      table.conversation,
+      'last_inbound_at',
+      latest,
+      (column, value) => `greatest(coalesce(${column}, '1970-01-01'), cast(${value} as timestamp with time zone))`,
+    )
+  }
+
+  async function route(tx: Tx, messages: readonly RoutedMessage[]): Promise<void> {
+    const offered = await offer(tx, messages)
+    const left = offered.filter(message => message.handledBy === null)
+    const rescued: RoutedMessage[] = []
+    if (messages.length > 1) for (const message of left) rescued.push(...(await offer(tx, [message])))
+    const claimed = [...offered, ...rescued].filter(message => message.handledBy !== null)
+    for (const [plugin, group] of Map.groupBy(claimed, message => message.handledBy as string))
+      await tx
+        .db(table.message)
+        .whereIn(
+          'id',
+          group.map(message => message.id),
+        )
+        .update({ handled_by: plugin })
+  }
+
+  async function offer(tx: Tx, messages: readonly RoutedMessage[]): Promise<readonly RoutedMessage[]> {
+    const batch: RoutingBatch = await ctx.run(routing, { tx, messages })
+    return batch.messages
+  }
+
+  /** Offers again what nobody took. */
+  async function reroute(since: Date): Promise<void> {
+    let after = '0'
+    for (;;) {
+      const last = await ctx.tx(async tx => {
+        const rows = await tx
+          .db(`${table.message} as m`)
+          .join(`${table.conversation} as c`, 'c.id', 'm.conversation_id')
+          .join(`${table.account} as a`, 'a.id', 'm.account_id')
+          .select('m.*', 'c.contact_id', 'a.channel')
+          .whereNull('m.handled_by')
+          .whereNull('m.author_id')
+          .where('m.id', '>', after)
+          .where('m.created_at', '>=', since)
+          .orderBy('m.id')
+          .limit(200)
+          .forUpdate('m')
+        const messages: RoutedMessage[] = rows.map(row => ({
+          id: row.id,
+          conversationId: row.conversation_id,
+          contactId: row.contact_id,
+          accountId: row.account_id,
+          channel: row.channel,
+          direction: row.direction,
+          kind: row.kind,
+          text: row.text,
+          content: row.content,
+          occurredAt: row.occurred_at,
+          handledBy: null,
+        }))
+        await route(tx, messages)
+        return messages.at(-1)?.id
+      })
+      if (last === undefined) return
+      after = last
+    }
+  }
+
+  return { receive, reroute, conversations }
+}

@@ -1,0 +1,253 @@
+import type { Knex } from 'knex'
+import { type Channel, type Directory, messagesChanged, type MessageView, type OutgoingText, type SendResult } from '../../contracts/index.ts'
+import { messageOf } from '../../kernel/errors.ts'
+import type { Context, Tx } from '../../kernel/plugin.ts'
+import { defineJob, Type } from '../../kernel/tokens.ts'
+import { conversationNotFound, neverWrote, notRetryable, refused } from './errors.ts'
+import type { Gate } from './gate.ts'
+import { raise } from './status.ts'
+import { isRetryableStatus, loadViews, type MessageRow } from './views.ts'
+
+const MessageId = Type.Object({ messageId: Type.String() })
+export const sendJob = defineJob('messaging.send', MessageId, { retries: 10, backoffSeconds: 1, concurrency: 16 })
+export const settleJob = defineJob('messaging.settle', MessageId, { retries: 10 })
+
+/** How long a status may still decide what became of a send whose answer was lost. */
+const settleSeconds = 60
+/** A channel that does not answer within this has an unknown result. */
+const answerSeconds = 20
+
+interface Claimed {
+  message: MessageRow
+  attempt: number
+  channel: Channel
+  outgoing: OutgoingText
+}
+
+export function createSender(
+  ctx: Context,
+  gate: Gate,
+  channelOf: (name: string) => Channel | undefined,
+  services: () => { directory: Directory },
+  applyParked: (tx: Tx, providerIds: readonly string[]) => Promise<void>,
+) {
+  const table = {
+    message: ctx.table('message'),
+    conversation: ctx.table('conversation'),
+    account: ctx.table('channel_account'),
+    attempt: ctx.table('attempt'),
+  }
+
+  const view = async (tx: Tx, id: string) => (await loadViews(ctx, [id], tx.db)).get(id) as MessageView
+  const changed = (tx: Tx, id: string) => ctx.run(messagesChanged, { tx, messageIds: [id] })
+
+  async function send(
+    tx: Tx,
+    message: { conversationId: string; text: string; authorId: string; clientId: string | null },
+  ): Promise<MessageView> {
+    const conversation = await tx
+      .db(table.conversation)
+      .select('id', 'account_id')
+      .where({ id: message.conversationId })
+      .forUpdate()
+      .first()
+    if (conversation === undefined) throw conversationNotFound({ id: message.conversationId })
+    const sent = await tx
+      .db(table.message)
+      .select('id')
+      .where({ conversation_id: conversation.id, client_id: message.clientId })
+      .whereNotNull('client_id')
+      .first()
+    if (sent !== undefined) return view(tx, sent.id)
+    const refusal = await gate.refusal(await gate.facts(conversation.id, tx.db), '')
+    if (refusal !== null) throw refused(refusal)
+    const at = new Date()
+    const [row] = await tx
+      .db(table.message)
+      .insert({
+        account_id: conversation.account_id,
+        conversation_id: conversation.id,
+        direction: 'out',
+        kind: 'text',
+        text: message.text,
+        content: message.text,
+        status: 'queued',
+        author_id: message.authorId,
+        client_id: message.clientId,
+        handled_by: 'messaging',
+        occurred_at: at,
+        created_at: at,
+      })
+      .returning('id')
+    await tx.send(sendJob, { messageId: row.id })
+    return view(tx, row.id)
+  }
+
+  async function retry(tx: Tx, messageId: string): Promise<MessageView> {
+    const message = await lock(tx, messageId)
+    if (message === undefined || message.direction !== 'out' || !isRetryableStatus(message.status))
+      throw notRetryable({ id: messageId, status: message?.status ?? 'unknown to this server' })
+    await update(tx, message, { status: 'queued', error_code: null, error_text: null })
+    await tx.send(sendJob, { messageId })
+    await changed(tx, messageId)
+    return view(tx, messageId)
+  }
+
+  /** Locks the conversation before the message, always in this order, which also keeps its messages in order. */
+  async function lock(tx: Tx, messageId: string): Promise<MessageRow | undefined> {
+    const found = await tx.db(table.message).select('conversation_id').where({ id: messageId }).first()
+    if (found === undefined) return undefined
+    await tx.db(table.conversation).select('id').where({ id: found.conversation_id }).forUpdate().first()
+    return tx.db(table.message).where({ id: messageId }).forUpdate().first()
+  }
+
+  async function update(tx: Tx, message: MessageRow, values: Knex.DbRecord<MessageRow>): Promise<void> {
+    await tx
+      .db(table.message)
+      .where({ id: message.id })
+      .update({ ...values, version: message.version + 1 })
+  }
+
+  /** The job: claim in one transaction, call outside of any, record in another. */
+  async function work(messageId: string, signal: AbortSignal): Promise<void> {
+    const claimed = await ctx.tx(tx => claim(tx, messageId))
+    if (claimed === undefined) return
+    const result = await call(claimed, signal)
+    await ctx.tx(tx => record(tx, claimed, result))
+    if (result.outcome === 'accepted') await ctx.tx(tx => applyParked(tx, [result.providerId]))
+  }
+
+  async function claim(tx: Tx, messageId: string): Promise<Claimed | undefined> {
+    const message = await lock(tx, messageId)
+    if (message?.status === 'sending') {
+      // The process that was sending it is gone: only a status can tell what became of it.
+      await tx.send(settleJob, { messageId }, { startAfter: settleSeconds })
+      return undefined
+    }
+    if (message?.status !== 'queued') return undefined
+    const earlier = await tx
+      .db(table.message)
+      .select('id')
+      .where({ conversation_id: message.conversation_id })
+      .whereIn('status', ['queued', 'sending'])
+      .where('id', '<', messageId)
+      .first()
+    // The customer reads them in the order they were written; whoever ends the earlier one calls this one.
+    if (earlier !== undefined) return undefined
+    return prepare(tx, message)
+  }
+
+  async function prepare(tx: Tx, message: MessageRow): Promise<Claimed | undefined> {
+    const facts = await gate.facts(message.conversation_id, tx.db)
+    const address = await addressOf(tx, message)
+    const refusal = (await gate.refusal(facts, message.id)) ?? (address === undefined ? neverWrote : null)
+    const channel = channelOf(facts.channel)
+    if (refusal !== null || channel === undefined || address === undefined) {
+      await update(tx, message, { status: 'held', error_code: refusal?.code ?? null, error_text: refusal?.reason ?? null })
+      await changed(tx, message.id)
+      await callNext(tx, message)
+      return undefined
+    }
+    const previous = await tx.db(table.attempt).where({ message_id: message.id }).max('number as n').first()
+    const attempt = Number(previous?.n ?? 0) + 1
+    await tx.db(table.attempt).insert({ message_id: message.id, number: attempt, started_at: new Date() })
+    await update(tx, message, { status: 'sending' })
+    await changed(tx, message.id)
+    const account = await tx.db(table.account).select('provider_id').where({ id: message.account_id }).first()
+    const outgoing = { messageId: message.id, accountProviderId: account.provider_id, to: address, text: message.text }
+    return { message: { ...message, version: message.version + 1 }, attempt, channel, outgoing }
+  }
+
+  async function addressOf(tx: Tx, message: MessageRow) {
+    const { contact_id } = await tx.db(table.conversation).select('contact_id').where({ id: message.conversation_id }).first()
+    return (await services().directory.identities(contact_id, tx))[0]
+  }
+
+  async function call({ channel, outgoing, attempt }: Claimed, signal: AbortSignal): Promise<SendResult> {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(answerSeconds * 1000)])
+    try {
+      return await channel.sendText(outgoing, { attempt, signal: limit })
+    } catch (error) {
+      ctx.log.error({ err: error, message: outgoing.messageId }, 'the channel failed while sending')
+      return { outcome: 'unknown', code: 'KAUNTER_MESSAGING_CHANNEL_FAILED', reason: messageOf(error) }
+    }
+  }
+
+  async function record(tx: Tx, { message: { id }, attempt }: Claimed, result: SendResult): Promise<void> {
+    const message = (await lock(tx, id)) as MessageRow
+    await tx
+      .db(table.attempt)
+      .where({ message_id: id, number: attempt })
+      .update({
+        outcome: result.outcome,
+        finished_at: new Date(),
+        provider_id: result.outcome === 'accepted' ? result.providerId : null,
+        http_status: result.outcome === 'accepted' ? 200 : (result.httpStatus ?? null),
+        error_code: result.outcome === 'accepted' ? null : result.code,
+        error_text: result.outcome === 'accepted' ? null : result.reason,
+      })
+    if (result.outcome === 'accepted') {
+      await update(tx, message, { status: raise(message.status, 'sent'), provider_id: result.providerId })
+    } else if (message.status === 'sending') {
+      await recordFailure(tx, message, attempt, result)
+    }
+    await changed(tx, id)
+    await callNext(tx, message)
+  }
+
+  async function recordFailure(
+    tx: Tx,
+    message: MessageRow,
+    attempt: number,
+    result: Exclude<SendResult, { outcome: 'accepted' }>,
+  ): Promise<void> {
+    const error = { error_code: result.code, error_text: result.reason }
+    if (result.outcome === 'unknown') {
+      await update(tx, message, error)
+      await tx.send(settleJob, { messageId: message.id }, { startAfter: settleSeconds })
+    } else if (result.outcome === 'retry' && attempt < result.maxTries) {
+      await update(tx, message, { ...error, status: 'queued' })
+      await tx.send(sendJob, { messageId: message.id }, { startAfter: new Date(Date.now() + result.afterSeconds * 1000) })
+    } else {
+      await update(tx, message, { ...error, status: 'failed' })
+      if (result.outcome === 'refused' && result.pauseAccount)
+        await tx.db(table.account).where({ id: message.account_id }).update({ paused_reason: result.reason })
+    }
+  }
+
+  /** Wakes the next message of the conversation, which stood aside for this one. */
+  async function callNext(tx: Tx, message: MessageRow): Promise<void> {
+    const next = await tx
+      .db(table.message)
+      .select('id')
+      .where({ conversation_id: message.conversation_id, status: 'queued', direction: 'out' })
+      .where('id', '>', message.id)
+      .orderBy('id')
+      .first()
+    if (next !== undefined) await tx.send(sendJob, { messageId: next.id })
+  }
+
+  /** No status came in time: only a person may repeat it now. */
+  async function settle(messageId: string): Promise<void> {
+    await ctx.tx(async tx => {
+      const message = await lock(tx, messageId)
+      if (message?.status !== 'sending') return
+      const last = await tx.db(table.attempt).where({ message_id: messageId }).orderBy('number', 'desc').first()
+      const due = new Date(last.started_at.getTime() + settleSeconds * 1000)
+      if (due > new Date()) {
+        await tx.send(settleJob, { messageId }, { startAfter: due })
+        return
+      }
+      await tx.db(table.attempt).where({ id: last.id }).whereNull('outcome').update({ outcome: 'unknown', finished_at: new Date() })
+      await update(tx, message, {
+        status: 'unknown',
+        error_code: message.error_code ?? 'KAUNTER_MESSAGING_RESULT_UNKNOWN',
+        error_text: message.error_text ?? 'The connection was lost while sending, and no delivery report has come. It may have arrived.',
+      })
+      await changed(tx, messageId)
+      await callNext(tx, message)
+    })
+  }
+
+  return { send, retry, work, settle }
+}

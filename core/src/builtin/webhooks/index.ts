@@ -1,0 +1,25 @@
+import { webhookInbox } from '../../contracts/index.ts'
+import { definePlugin } from '../../kernel/plugin.ts'
+import { kernelServices } from '../../kernel/services.ts'
+import { createConsumer, ingest, sweep } from './consumer.ts'
+import { GroupCommit } from './group-commit.ts'
+import { migrations } from './migrations.ts'
+
+/** Takes webhooks in: durable before the answer, in effect exactly once. */
+export const webhooks = definePlugin({
+  name: 'webhooks',
+  uses: { kernel: kernelServices },
+  provides: [webhookInbox],
+  migrations,
+  setup(ctx) {
+    const { jobs } = ctx.use.kernel
+    const commits = new GroupCommit(ctx.db, ctx.table('event'), () => jobs.insertStatement(ingest.id))
+    const consumer = createConsumer(ctx)
+    ctx.provide(webhookInbox, {
+      store: (source, body) => commits.store(source, body),
+      consume: (source, handler) => consumer.register(source, handler),
+    })
+    ctx.workBatch(ingest, batch => consumer.run(batch))
+    ctx.work(sweep, () => consumer.sweep())
+  },
+})

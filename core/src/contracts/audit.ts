@@ -1,0 +1,19 @@
+import type { Tx } from '../kernel/plugin.ts'
+import { defineService } from '../kernel/tokens.ts'
+
+export interface AuditEntry {
+  /** `null` for what the system did by itself. */
+  actorId: string | null
+  /** `ticket.assigned`, `auth.signed-in`, … */
+  action: string
+  subject: { type: string; id: string }
+  before?: Record<string, unknown>
+  after?: Record<string, unknown>
+}
+
+export interface Audit {
+  /** Written in the transaction of the change itself. */
+  record(tx: Tx, entry: AuditEntry): Promise<void>
+}
+
+export const audit = defineService<Audit>('audit/v1')

@@ -1,0 +1,39 @@
+import type { Tx } from '../kernel/plugin.ts'
+import { defineService } from '../kernel/tokens.ts'
+import type { IdentityKind } from './channel.ts'
+
+/** An address exactly as the channel gave it, to answer to. What to match by is the directory's own business. */
+export interface Identity {
+  kind: IdentityKind
+  address: string
+}
+
+/** Somebody who wrote: all identities that one message names, best first. */
+export interface Person {
+  identities: readonly Identity[]
+  name: string | null
+  /** When the name was in use; of two names the later one stays. */
+  seenAt: Date
+}
+
+export interface ContactSummary {
+  id: string
+  name: string
+  phone: string | null
+}
+
+export interface Directory {
+  /**
+   * The contact of each person, made when new; same order as `people`. Two transactions that meet the same new person
+   * at once end with one contact.
+   */
+  resolve(tx: Tx, people: readonly Person[]): Promise<string[]>
+  /** The person changed an address: the new one is added to the same contact, the old one no longer matches. */
+  replaceIdentity(tx: Tx, change: { from: Identity; to: Identity }): Promise<string>
+  /** By contact id; unknown ids are absent. Inside a transaction, give it, so that its own rows are seen. */
+  summaries(ids: readonly string[], tx?: Tx): Promise<Map<string, ContactSummary>>
+  /** The active addresses of a contact, phone before other kinds. */
+  identities(contactId: string, tx?: Tx): Promise<Identity[]>
+}
+
+export const directory = defineService<Directory>('directory/v1')

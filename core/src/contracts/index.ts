@@ -1,0 +1,7 @@
+export * from './audit.ts'
+export * from './channel.ts'
+export * from './directory.ts'
+export * from './live.ts'
+export * from './messaging.ts'
+export * from './people.ts'
+export * from './webhook-inbox.ts'

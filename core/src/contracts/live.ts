@@ -1,0 +1,25 @@
+import type { Tx } from '../kernel/plugin.ts'
+import { defineService } from '../kernel/tokens.ts'
+
+/** Who may see a live event: all with the permission whose scope holds the franchise or outlet. */
+export interface Audience {
+  permission: string
+  franchiseId: string | null
+  outletId: string | null
+  /** Needed besides, when the subject has no outlet; `null` when that makes no difference. */
+  unlinkedPermission: string | null
+}
+
+export interface LiveEvent {
+  /** For example `ticket.changed`. */
+  topic: string
+  audience: Audience
+  data: Record<string, unknown>
+}
+
+export interface Live {
+  /** Writes events with the transaction; browsers get them after the commit, at least once, perhaps out of order. */
+  publish(tx: Tx, events: readonly LiveEvent[]): Promise<void>
+}
+
+export const live = defineService<Live>('live/v1')

@@ -1,0 +1,171 @@
+import type { Tx } from '../kernel/plugin.ts'
+import { defineEvent, defineHook, defineService, Type } from '../kernel/tokens.ts'
+import type { Identity, Person } from './directory.ts'
+
+/** Outgoing: queued → sending → sent → delivered → read → played, or failed, unknown, held. Incoming: received. */
+export type MessageStatus =
+  | 'received'
+  | 'queued'
+  | 'sending'
+  | 'held'
+  | 'unknown'
+  | 'sent'
+  | 'failed'
+  | 'delivered'
+  | 'read'
+  | 'played'
+
+export interface MediaInfo {
+  mimeType: string
+  filename: string | null
+  /** The provider's id; the file itself is fetched by the media part. */
+  id: string
+}
+
+export interface ChannelAccount {
+  id: string
+  channel: string
+  providerId: string
+}
+
+/** A message that somebody sent to us, or that our own people sent from the phone app (`direction: 'out'`). */
+export interface IncomingMessage {
+  accountId: string
+  providerId: string
+  direction: 'in' | 'out'
+  person: Person
+  kind: string
+  /** A sensible text for any kind, in English. */
+  text: string
+  /** What the person wrote, when the kind carries words (text, caption, …). */
+  content: string | null
+  media: MediaInfo | null
+  /** The provider's id of the message it answers, reacts to, edits or revokes. */
+  targetProviderId: string | null
+  occurredAt: Date
+  raw: string
+}
+
+/** What a provider says about a message we sent. */
+export interface IncomingStatus {
+  accountId: string
+  providerId: string
+  /** Our message id, when the provider hands it back. */
+  messageId: string | null
+  status: string
+  recipient: string
+  occurredAt: Date
+  error: { code: string; message: string } | null
+  raw: string
+}
+
+/** One stored incoming message on its way through `messaging.routing/v1`. */
+export interface RoutedMessage {
+  readonly id: string
+  readonly conversationId: string
+  readonly contactId: string
+  readonly accountId: string
+  readonly channel: string
+  readonly direction: 'in' | 'out'
+  readonly kind: string
+  readonly text: string
+  readonly content: string | null
+  readonly occurredAt: Date
+  /** The plugin that claimed or attached it. Left `null`, the message is kept as unrouted. */
+  readonly handledBy: string | null
+}
+
+export interface RoutingBatch {
+  readonly tx: Tx
+  readonly messages: readonly RoutedMessage[]
+}
+
+/**
+ * Runs inside the transaction that stores the messages, many at once so that a tap can work in sets. A tap leaves alone
+ * what is handled already and returns the batch with its own messages marked (see `handled`). Messages that nobody
+ * handled are offered once more one by one, so that a bad one cannot cost its neighbours their tap.
+ */
+export const routing = defineHook<RoutingBatch>('messaging.routing/v1', { onError: 'skip', savepoint: true })
+
+/** The batch with these messages marked as handled by `plugin`. */
+export function handled(batch: RoutingBatch, plugin: string, ids: ReadonlySet<string>): RoutingBatch {
+  return { ...batch, messages: batch.messages.map(m => (ids.has(m.id) ? { ...m, handledBy: plugin } : m)) }
+}
+
+export interface PolicyCheck {
+  readonly conversationId: string
+  readonly messageId: string
+  readonly purpose: 'reply'
+  /** Set by the first tap that refuses; the code is stable, the reason is for people. */
+  refusal: { code: string; reason: string } | null
+}
+
+/** Taps may add a refusal, never remove one. Runs when the message leaves and when the UI asks. */
+export const policy = defineHook<PolicyCheck>('messaging.policy/v1', { onError: 'fail' })
+
+/** A message as screens show it. */
+export interface MessageView {
+  id: string
+  conversationId: string
+  direction: 'in' | 'out'
+  kind: string
+  text: string
+  content: string | null
+  status: MessageStatus
+  version: number
+  sentAt: Date
+  createdAt: Date
+  authorId: string | null
+  error: { code: string; message: string } | null
+  replyTo: { id: string; text: string } | null
+  media: MediaInfo | null
+  clientId: string | null
+  canRetry: boolean
+}
+
+export interface ConversationWindow {
+  open: boolean
+  closesAt: Date | null
+  refusal: { code: string; reason: string } | null
+}
+
+export interface Messaging {
+  /** The account of one of our numbers, made when new. */
+  account(tx: Tx, account: { channel: string; providerId: string; label: string }): Promise<ChannelAccount>
+  /** Stores messages and routes them; those already stored are passed over. */
+  receive(tx: Tx, messages: readonly IncomingMessage[]): Promise<void>
+  /** Stores statuses and applies them; never lowers one; parks those whose message is not here yet. */
+  receiveStatuses(tx: Tx, statuses: readonly IncomingStatus[]): Promise<void>
+  /** The person changed an address; noted, and used from now on. */
+  identityChanged(tx: Tx, change: { from: Identity; to: Identity }): Promise<void>
+  /**
+   * Queues a text. A second call with the same `clientId` in the conversation returns the first message.
+   *
+   * @throws KAUNTER_MESSAGING_CONVERSATION_NOT_FOUND, or the refusal of the gate as KAUNTER_MESSAGING_… (409).
+   */
+  send(tx: Tx, message: { conversationId: string; text: string; authorId: string; clientId: string | null }): Promise<MessageView>
+  /**
+   * A person sends a failed, held or unknown message again.
+   *
+   * @throws KAUNTER_MESSAGING_NOT_RETRYABLE (409) in any other state.
+   */
+  retry(tx: Tx, messageId: string): Promise<MessageView>
+  /** By message id; unknown ids are absent. Inside a transaction, give it, so that its own rows are seen. */
+  views(ids: readonly string[], tx?: Tx): Promise<Map<string, MessageView>>
+  /** Whether free text may be sent now, and until when. */
+  window(conversationId: string): Promise<ConversationWindow>
+}
+
+export const messaging = defineService<Messaging>('messaging/v1')
+
+/** Called inside the transaction in which the status, text or error of stored messages changed. */
+export const messagesChanged = defineHook<{ readonly tx: Tx; readonly messageIds: readonly string[] }>(
+  'messaging.changed/v1',
+  { onError: 'skip', savepoint: true },
+)
+
+/** An incoming message was stored and routed. */
+export const messageReceived = defineEvent(
+  'messaging.message-received/v1',
+  Type.Object({ messageId: Type.String(), conversationId: Type.String(), contactId: Type.String(), kind: Type.String() }),
+)

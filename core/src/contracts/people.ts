@@ -1,0 +1,17 @@
+import { defineService } from '../kernel/tokens.ts'
+
+export interface PersonSummary {
+  id: string
+  name: string
+  role: string
+}
+
+export interface People {
+  /** By user id; unknown ids are absent. */
+  summaries(ids: readonly string[]): Promise<Map<string, PersonSummary>>
+  /** Whether this user exists, is active and has the permission. */
+  can(userId: string, permission: string): Promise<boolean>
+}
+
+/** The users of the system, as other plugins may see them. */
+export const people = defineService<People>('people/v1')

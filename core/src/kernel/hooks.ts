@@ -1,0 +1,96 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { isRetryable, isUnavailable } from './database.ts'
+import type { Tx } from './plugin.ts'
+import type { Hook } from './tokens.ts'
+
+type Handler = (value: unknown) => unknown
+interface Tap {
+  plugin: string
+  handler: Handler
+  before: string | undefined
+  after: string | undefined
+}
+
+/** Ordered waterfalls. `run` awaits only thenables and returns a plain value when no tap was asynchronous. */
+export class Hooks {
+  readonly #taps = new Map<string, Tap[]>()
+  readonly #log: FastifyBaseLogger
+
+  constructor(log: FastifyBaseLogger) {
+    this.#log = log
+  }
+
+  tap(plugin: string, id: string, handler: Handler, order: { before?: string; after?: string } = {}): void {
+    const taps = this.#taps.get(id) ?? []
+    taps.push({ plugin, handler, before: order.before, after: order.after })
+    this.#taps.set(id, sortTaps(taps))
+  }
+
+  /** Removes what a plugin registered, when it is switched off. */
+  remove(plugin: string): void {
+    for (const [id, taps] of this.#taps)
+      this.#taps.set(
+        id,
+        taps.filter(tap => tap.plugin !== plugin),
+      )
+  }
+
+  run<V>(hook: Hook<V>, value: V): V | Promise<V> {
+    const taps = this.#taps.get(hook.id)
+    if (taps === undefined || taps.length === 0) return value
+    return this.#from(hook, taps, 0, value) as V | Promise<V>
+  }
+
+  #from(hook: Hook<unknown>, taps: readonly Tap[], start: number, initial: unknown): unknown {
+    let value = initial
+    for (let i = start; i < taps.length; i++) {
+      const tap = taps[i] as Tap
+      const before = value
+      try {
+        const result = hook.savepoint ? withSavepoint(tap.handler, value as { tx: Tx }) : tap.handler(value)
+        if (isThenable(result))
+          return result.then(
+            next => this.#from(hook, taps, i + 1, next),
+            error => this.#from(hook, taps, i + 1, this.#failed(hook, tap, before, error)),
+          )
+        value = result
+      } catch (error) {
+        value = this.#failed(hook, tap, before, error)
+      }
+    }
+    return value
+  }
+
+  #failed(hook: Hook<unknown>, tap: Tap, before: unknown, error: unknown): unknown {
+    // A deadlock or a lost connection is not the tap's mistake and has spoilt the whole transaction.
+    if (hook.onError === 'fail' || isRetryable(error) || isUnavailable(error)) throw error
+    this.#log.error({ err: error, plugin: tap.plugin, hook: hook.id }, 'a hook handler failed and was skipped')
+    return before
+  }
+}
+
+async function withSavepoint(handler: Handler, value: { tx: Tx }): Promise<unknown> {
+  const result = await value.tx.tx(async tx => handler({ ...value, tx }))
+  return { ...(result as object), tx: value.tx }
+}
+
+function isThenable(value: unknown): value is Promise<unknown> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+}
+
+/** Registration order, then each `before`/`after` moves its tap just past the plugin it names. */
+function sortTaps(taps: readonly Tap[]): Tap[] {
+  const sorted = [...taps]
+  for (const tap of taps) {
+    const target = tap.before ?? tap.after
+    if (target === undefined) continue
+    const others = sorted.filter(other => other !== tap)
+    const at = tap.before
+      ? others.findIndex(other => other.plugin === target)
+      : others.findLastIndex(other => other.plugin === target) + 1
+    if (at < 0 || (tap.after && at === 0)) continue
+    others.splice(at, 0, tap)
+    sorted.splice(0, sorted.length, ...others)
+  }
+  return sorted
+}

@@ -1,0 +1,279 @@
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { checkConfig, type ConfigFile } from './config.ts'
+import { createContext, type PluginState, type Shared } from './context.ts'
+import { connectDatabase } from './database.ts'
+import { type EmbeddedDatabase, startEmbedded } from './embedded-postgres.ts'
+import { type Environment, loadSecrets } from './environment.ts'
+import { type ConfigProblem, configInvalid, KaunterError, messageOf, pluginFailed, pluginInvalid, portTaken } from './errors.ts'
+import { Hooks } from './hooks.ts'
+import { type Authenticator, authenticator, createHttp, mountRoutes } from './http.ts'
+import { JobBus } from './jobs.ts'
+import { migratePlugin, withMigrationLock } from './migrate.ts'
+import { bootOrder, requiredServices } from './order.ts'
+import type { Context, Plugin } from './plugin.ts'
+import type { PluginReport } from './report.ts'
+import { type KernelServices, kernelServices } from './services.ts'
+import { Signals } from './signals.ts'
+
+export interface EnabledPlugin {
+  plugin: Plugin
+  /** Where its configuration stands in the file, for messages. */
+  path: string
+  values: Record<string, unknown>
+  required: boolean
+}
+
+export interface KernelOptions {
+  environment: Environment
+  file: ConfigFile
+  plugins: readonly EnabledPlugin[]
+  log: FastifyBaseLogger
+  version: string
+  /** Problems found before, reported together with those of the configuration. */
+  problems: ConfigProblem[]
+}
+
+export interface RunningKernel {
+  http: FastifyInstance
+  port: number
+  announcements: readonly { label: string; text: string }[]
+  report: readonly PluginReport[]
+  /** Ready for a second call; never throws. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts everything: check → order → connect → migrate → setup → mount → work → listen.
+ *
+ * A plugin that fails after its configuration was accepted is quarantined with those that need it; the others start.
+ *
+ * @throws KAUNTER_CONFIG_INVALID with all problems at once; the errors of the database, the port and required plugins.
+ */
+export async function startKernel(options: KernelOptions): Promise<RunningKernel> {
+  const { environment, log } = options
+  const configs = checkAll(options)
+  const ordered = bootOrder(options.plugins.map(enabled => enabled.plugin))
+  const secrets = loadSecrets(environment)
+  const closers: (() => Promise<void> | void)[] = []
+  const close = onceOnly(async () => {
+    for (const closer of closers.reverse()) {
+      try {
+        await withLimit(closer(), 15_000)
+      } catch (error) {
+        log.error({ err: error }, 'a part did not close cleanly')
+      }
+    }
+  })
+  try {
+    return await start()
+  } catch (error) {
+    await close()
+    throw error
+  }
+
+  async function start(): Promise<RunningKernel> {
+    const embedded: EmbeddedDatabase | undefined =
+      environment.databaseUrl === undefined ? await startEmbedded(environment.home) : undefined
+    if (embedded) closers.push(() => embedded.stop())
+    const url = environment.databaseUrl ?? (embedded as EmbeddedDatabase).url
+    const db = await connectDatabase(url)
+    closers.push(() => db.destroy())
+
+    const abort = new AbortController()
+    const jobs = new JobBus(url, log)
+    const signals = new Signals(url, log)
+    const shared: Shared = { db, jobs, hooks: new Hooks(log), registry: new Map(), signal: abort.signal, counters: new Map() }
+    const states: PluginState[] = []
+    const reports: PluginReport[] = []
+    const announcements: { label: string; text: string }[] = []
+    const atRoot: ((app: FastifyInstance) => Promise<void> | void)[] = []
+    const services: KernelServices = {
+      environment,
+      secrets,
+      signals,
+      jobs,
+      plugins: () => states.map(state => state.plugin),
+      report: () => reports,
+      announce: (label, text) => void announcements.push({ label, text }),
+      mountAtRoot: register => void atRoot.push(register),
+    }
+    shared.registry.set(kernelServices.id, services)
+    for (const { plugin } of options.plugins)
+      for (const token of [...(plugin.provides ?? []), ...(Object.values(plugin.uses ?? {}) as { id: string; kind: string }[])])
+        if (token.kind === 'services') shared.registry.set(token.id, new Map())
+
+    const contexts = new Map<Plugin, Context>()
+    const quarantine = (plugin: Plugin, phase: string, error: unknown, milliseconds = 0) => {
+      if (options.plugins.find(enabled => enabled.plugin === plugin)?.required)
+        throw pluginFailed({ plugin: plugin.name, phase, reason: messageOf(error) }, { cause: error })
+      log.error({ err: error, plugin: plugin.name, phase }, 'a plugin failed and is switched off')
+      const reason = error instanceof KaunterError ? error.message : `${phase}: ${messageOf(error)}`
+      const report = reports.find(r => r.name === plugin.name)
+      if (report) Object.assign(report, { state: 'quarantined', reason })
+      else reports.push({ name: plugin.name, state: 'quarantined', milliseconds, reason })
+      contexts.delete(plugin)
+      shared.hooks.remove(plugin.name)
+      const at = states.findIndex(state => state.plugin === plugin)
+      if (at >= 0) states.splice(at, 1)
+    }
+
+    await withMigrationLock(db, async () => {
+      // The job bus makes its own tables, so it too must start inside the lock.
+      await jobs.start()
+      for (const plugin of ordered) {
+        try {
+          await migratePlugin(db, plugin)
+        } catch (error) {
+          quarantine(plugin, 'migration', error)
+        }
+      }
+    })
+    closers.push(() => jobs.stop())
+    await signals.start()
+    closers.push(() => signals.stop())
+    closers.push(async () => {
+      abort.abort()
+      for (const state of [...states].reverse()) for (const fn of state.closers) await fn()
+    })
+
+    for (const plugin of ordered) {
+      if (reports.some(report => report.name === plugin.name)) continue
+      const started = performance.now()
+      const missing = requiredServices(plugin).find(id => !shared.registry.has(id))
+      if (missing !== undefined) {
+        const provider = ordered.find(p => p.provides?.some(t => t.id === missing))
+        quarantine(plugin, 'needs', unmetNeed(plugin, missing, provider))
+        continue
+      }
+      const state: PluginState = {
+        plugin,
+        config: configs.get(plugin),
+        log: log.child({ plugin: plugin.name }),
+        inSetup: true,
+        provided: new Set(),
+        health: new Map(),
+        closers: [],
+      }
+      const context = createContext(state, shared)
+      try {
+        await withLimit(plugin.setup?.(context), 10_000)
+        state.inSetup = false
+        const forgotten = (plugin.provides ?? []).find(
+          token => token.kind === 'service' && !state.provided.has(token.id),
+        )
+        if (forgotten) throw unprovided(plugin, forgotten.id)
+        states.push(state)
+        contexts.set(plugin, context)
+        reports.push({ name: plugin.name, state: 'running', milliseconds: performance.now() - started })
+      } catch (error) {
+        for (const id of state.provided) shared.registry.delete(id)
+        jobs.removeWorkers(plugin.name)
+        quarantine(plugin, 'setup', error, performance.now() - started)
+      }
+    }
+    await jobs.reconcile()
+
+    const http = await mountAll()
+    closers.push(() => http.close())
+    await jobs.startWorkers()
+    const port = await listen(http, environment)
+    return { http, port, announcements, report: reports, close }
+
+    /** A swallowed `register` error leaves half-built routes that crash at the first request: build anew without the culprit. */
+    async function mountAll(): Promise<FastifyInstance> {
+      for (;;) {
+        const instance = await createHttp(log, options.version)
+        instance.get('/health', { config: { public: true }, schema: { hide: true } }, async () => health(shared, states, reports))
+        let culprit: Plugin | undefined
+        try {
+          for (const register of atRoot) await instance.register(async app => register(app))
+          const auth = shared.registry.get(authenticator.id) as Authenticator | undefined
+          for (const [plugin, context] of contexts) {
+            culprit = plugin
+            await mountRoutes(instance, plugin, context as never, auth)
+          }
+          culprit = undefined
+          await instance.ready()
+          return instance
+        } catch (error) {
+          await instance.close().catch(cause => log.warn({ err: cause }, 'a half-built server did not close'))
+          if (culprit === undefined) throw error
+          jobs.removeWorkers(culprit.name)
+          quarantine(culprit, 'routes', error)
+        }
+      }
+    }
+  }
+}
+
+function checkAll(options: KernelOptions): Map<Plugin, unknown> {
+  const problems = [...options.problems]
+  const configs = new Map<Plugin, unknown>()
+  for (const { plugin, path, values } of options.plugins)
+    configs.set(plugin, checkConfig({ path, schema: plugin.config, values }, options.environment.env, problems))
+  if (problems.length > 0) throw configInvalid({ problems })
+  return configs
+}
+
+async function health(shared: Shared, states: readonly PluginState[], reports: readonly PluginReport[]) {
+  const checks: Record<string, string> = {}
+  const check = async (name: string, run: () => Promise<unknown>) => {
+    try {
+      await withLimit(run(), 1000)
+      checks[name] = 'ok'
+    } catch (error) {
+      checks[name] = messageOf(error)
+    }
+  }
+  await check('database', async () => shared.db.raw('select 1'))
+  for (const state of states) for (const [name, run] of state.health) await check(`${state.plugin.name}.${name}`, run)
+  const quarantined = reports.filter(report => report.state === 'quarantined').map(report => report.name)
+  const healthy = quarantined.length === 0 && Object.values(checks).every(result => result === 'ok')
+  return { status: healthy ? 'ok' : 'degraded', checks, quarantined }
+}
+
+async function listen(http: FastifyInstance, environment: Environment): Promise<number> {
+  try {
+    await http.listen({ host: environment.host, port: environment.port })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+      throw portTaken({ port: environment.port, host: environment.host }, { cause: error })
+    throw error
+  }
+  return (http.server.address() as { port: number }).port
+}
+
+function unmetNeed(plugin: Plugin, id: string, provider: Plugin | undefined) {
+  return pluginInvalid({
+    plugin: plugin.name,
+    reason: provider ? `it needs "${id}" from "${provider.name}", which is switched off` : `it needs "${id}", which no enabled plugin provides`,
+    remedy: provider ? `Mend "${provider.name}" first.` : 'Enable a plugin that provides it.',
+  })
+}
+
+const unprovided = (plugin: Plugin, id: string) =>
+  pluginInvalid({
+    plugin: plugin.name,
+    reason: `it lists "${id}" under provides but did not provide it in setup()`,
+    remedy: 'Call ctx.provide there, or remove it from provides.',
+  })
+
+function onceOnly(fn: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => {
+    running ??= fn()
+    return running
+  }
+}
+
+async function withLimit<R>(work: Promise<R> | R, milliseconds: number): Promise<R> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`it took longer than ${milliseconds / 1000} s`)), milliseconds)
+  })
+  try {
+    return await Promise.race([work, limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,154 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { Static, TObject } from '@sinclair/typebox'
+import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
+import type { Knex } from 'knex'
+import type { Event, Hook, Job, Optional, Service, Services, TSchema } from './tokens.ts'
+
+// The single module augmentation of the platform: every route says who may call it.
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    permission?: string
+    public?: boolean
+  }
+}
+
+export interface SendOptions {
+  /** UUID; a second send with the same id does nothing. */
+  id?: string
+  /** Not before this instant, or this many seconds from now. */
+  startAfter?: Date | number
+}
+export type Send = <S extends TSchema>(job: Job<S>, data: Static<S>, options?: SendOptions) => Promise<void>
+export type Emit = <S extends TSchema>(event: Event<S>, data: Static<S>) => Promise<void>
+
+/** A transaction. Jobs and events sent through it exist if and only if its rows do. */
+export interface Tx {
+  readonly db: Knex.Transaction
+  send: Send
+  emit: Emit
+  /** A savepoint: if `fn` throws, its rows, jobs and events are gone and the outer transaction lives on. */
+  tx<R>(fn: (tx: Tx) => Promise<R>): Promise<R>
+  /** Runs after the outermost commit, in this process only; use it for wake-ups, never for effects that must happen. */
+  afterCommit(fn: () => void): void
+}
+
+export type Uses = Record<string, Service<unknown> | Services<unknown> | Optional<unknown>>
+export type Resolved<U extends Uses> = {
+  readonly [K in keyof U]: U[K] extends Optional<infer V>
+    ? V | undefined
+    : U[K] extends Services<infer V>
+      ? ReadonlyMap<string, V>
+      : U[K] extends Service<infer V>
+        ? V
+        : never
+}
+
+export interface JobMeta {
+  id: string
+  /** 1 for the first try. */
+  attempt: number
+  /** Aborted at shutdown and when the try has run too long. */
+  signal: AbortSignal
+}
+
+export interface Locales {
+  en: Record<string, string>
+  ms: Record<string, string>
+}
+export type Locale = keyof Locales
+
+/** What a plugin's code can reach. Kept small: a new member needs a decision in docs/decisions. */
+export interface Context<C = unknown, U extends Uses = Uses> {
+  /** The validated, frozen configuration of this plugin. */
+  readonly config: C
+  /** The services named in `uses`. Read them in handlers, after setup. */
+  readonly use: Resolved<U>
+  readonly log: FastifyBaseLogger
+  readonly db: Knex
+  /** Aborted at shutdown. */
+  readonly signal: AbortSignal
+  /** `response` → `csat_response`. */
+  table(name: string): string
+  /** A sentence of this plugin's catalogue; English when the locale lacks it. */
+  t(locale: string, key: string, values?: Record<string, string | number>): string
+  /** Deadlocks and serialisation failures are retried, so `fn` must not act outside the transaction. */
+  tx<R>(fn: (tx: Tx) => Promise<R>): Promise<R>
+  send: Send
+  emit: Emit
+  provide<V>(service: Service<V>, implementation: V): void
+  provide<V>(services: Services<V>, implementation: V, name?: string): void
+  on<S extends TSchema>(event: Event<S>, handler: (data: Static<S>, meta: JobMeta) => Promise<void>): void
+  tap<V>(hook: Hook<V>, handler: (value: V) => V | Promise<V>, order?: { before?: string; after?: string }): void
+  run<V>(hook: Hook<V>, value: V): V | Promise<V>
+  /** One call per job, each settled alone. */
+  work<S extends TSchema>(job: Job<S>, handler: (data: Static<S>, meta: JobMeta) => Promise<void>): void
+  /** One call for many jobs, settled together; for set-based handlers, which isolate bad items themselves. */
+  workBatch<S extends TSchema>(job: Job<S>, handler: (batch: readonly Static<S>[], meta: Omit<JobMeta, 'id'>) => Promise<void>): void
+  health(name: string, check: () => Promise<void>): void
+  count(metric: string, labels?: Record<string, string>, by?: number): void
+  onClose(fn: () => Promise<void> | void): void
+}
+
+export type Routes = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+> & {
+  /**
+   * A scope at `/webhook/<name>` whose bodies stay raw bytes (`Buffer`), for signature checks over exactly what was sent.
+   *
+   * @param bodyLimit bytes; larger requests answer 413.
+   */
+  webhook(name: string, options: { bodyLimit: number }, register: (app: FastifyInstance) => void): void
+}
+
+export interface Migration {
+  up(db: Knex.Transaction, table: (name: string) => string): Promise<void>
+  down(db: Knex.Transaction, table: (name: string) => string): Promise<void>
+}
+
+/** A permission and the roles that have it before an administrator says otherwise (`admin` has all). */
+export interface PermissionSpec {
+  label: string
+  roles: readonly string[]
+}
+
+export interface AdminSpec {
+  /** Folder of the built UI with its `manifest.json`. */
+  directory: string
+  nav?: readonly { path: string; label: string; icon: string; permission: string }[]
+  pages?: readonly { path: string; tag: string; permission: string }[]
+}
+
+export interface PluginSpec<C extends TObject, U extends Uses, P extends string> {
+  /** Lower case letters, digits and dashes; also the prefix of its tables and of `/api/<name>`. */
+  name: string
+  /** Deploy-time configuration; unknown keys are errors; a field with `secret: true` must come from `$env`. */
+  config?: C
+  uses?: U
+  provides?: readonly { readonly kind: 'service' | 'services'; readonly id: string }[]
+  permissions?: Record<P, PermissionSpec>
+  /** Run in the order of their names; a released one is never renamed or removed. */
+  migrations?: Record<string, Migration>
+  i18n?: Locales
+  admin?: AdminSpec
+  setup?(ctx: Context<Static<C>, U>): void | Promise<void>
+  /** Synchronous. Routes live under `/api/<name>`. */
+  routes?(app: Routes, ctx: Context<Static<C>, U>): void
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of plugins holds specs of many configurations
+export type Plugin = PluginSpec<any, any, string>
+
+/**
+ * Declares a plugin: data plus two functions. The kernel checks the data before it runs any code.
+ *
+ * @throws never; a wrong spec is reported at start with the name of the plugin.
+ */
+export function definePlugin<C extends TObject, const U extends Uses = Record<string, never>, P extends string = never>(
+  spec: PluginSpec<C, U, P>,
+): Plugin {
+  return Object.freeze(spec)
+}

@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify'
+import type { Environment, Secrets } from './environment.ts'
+import type { JobBus } from './jobs.ts'
+import type { PluginReport } from './report.ts'
+import type { Plugin } from './plugin.ts'
+import type { Signals } from './signals.ts'
+import { defineService } from './tokens.ts'
+
+/** What the kernel lends to the built-ins. Not exported from the package: plugins do with `ctx`. */
+export interface KernelServices {
+  environment: Environment
+  secrets: Secrets
+  signals: Signals
+  jobs: JobBus
+  /** The plugins that run, in boot order. */
+  plugins(): readonly Plugin[]
+  report(): readonly PluginReport[]
+  /** Routes outside `/api`, for example the admin pages; call it in setup(). */
+  mountAtRoot(register: (app: FastifyInstance) => Promise<void> | void): void
+  /** A line for the terminal once the server listens, for example the first sign-in. */
+  announce(label: string, text: string): void
+}
+
+export const kernelServices = defineService<KernelServices>('kernel/v1')

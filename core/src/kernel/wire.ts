@@ -1,0 +1,37 @@
+import type { Knex } from 'knex'
+import { cursorInvalid } from './errors.ts'
+import { Type } from './tokens.ts'
+
+/** An id on the wire: a 64-bit integer as a string, at most 18 digits so that every value fits the column. */
+export const Id = Type.String({ pattern: '^[1-9][0-9]{0,17}$' })
+
+/** An instant on the wire: ISO 8601, UTC, milliseconds. */
+export const Instant = Type.String({ format: 'date-time' })
+
+/** The query of every list. `cursor` is opaque and comes from `nextCursor` of the page before. */
+export const PageQuery = {
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 50 })),
+}
+
+export interface Position {
+  at: Date
+  id: string
+}
+
+/** The opaque cursor after a row of a list ordered by instant and id. */
+export function encodeCursor(position: Position): string {
+  return Buffer.from(`${position.at.getTime()}.${position.id}`).toString('base64url')
+}
+
+/** @throws KAUNTER_CURSOR_INVALID for anything `encodeCursor` did not make. */
+export function decodeCursor(cursor: string): Position {
+  const match = /^(\d{1,15})\.([1-9]\d{0,17})$/.exec(Buffer.from(cursor, 'base64url').toString())
+  if (match === null) throw cursorInvalid({})
+  return { at: new Date(Number(match[1])), id: match[2] as string }
+}
+
+/** A column for an instant: UTC with milliseconds on every database. */
+export function instant(table: Knex.CreateTableBuilder, name: string): Knex.ColumnBuilder {
+  return table.datetime(name, { precision: 3, useTz: true })
+}

@@ -1,0 +1,46 @@
+import type { Message, Ticket, TicketEvent } from './types.ts'
+
+/** Made-up records for tests. */
+export function ticket(change: Partial<Ticket> = {}): Ticket {
+  return {
+    id: '1',
+    number: '1001',
+    status: 'open',
+    contact: { id: '7', name: 'Kedai Kopi Seri', phone: '+60123456789' },
+    assignee: null,
+    channel: 'whatsapp-cloud',
+    lastMessagePreview: 'Mesin tak boleh cetak',
+    lastMessageKind: 'text',
+    lastMessageDirection: 'in',
+    lastMessageAt: '2026-11-21T10:00:00.000Z',
+    awaitingReplySince: null,
+    createdAt: '2026-11-21T09:00:00.000Z',
+    version: 1,
+    ...change,
+  }
+}
+
+export function message(change: Partial<Message> = {}): Message {
+  return {
+    id: '1',
+    direction: 'in',
+    kind: 'text',
+    text: 'Hello',
+    content: 'Hello',
+    status: 'received',
+    version: 1,
+    sentAt: null,
+    createdAt: '2026-11-21T10:00:00.000Z',
+    author: null,
+    error: null,
+    replyTo: null,
+    media: null,
+    clientId: null,
+    canRetry: false,
+    ...change,
+  }
+}
+
+export function noteEvent(change: Partial<TicketEvent> = {}): TicketEvent {
+  return { id: '1', type: 'note', at: '2026-11-21T10:00:00.000Z', actor: null, data: { text: 'Note' }, ...change }
+}
