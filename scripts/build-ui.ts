@@ -42,7 +42,10 @@ async function stampOf(target: Target): Promise<string> {
   const files = [...lists.flat(), join(root, 'package-lock.json'), fileURLToPath(import.meta.url)]
   const contents = await Promise.all(files.map((file) => readFile(file)))
   for (const [index, file] of files.entries()) {
-    hash.update(relative(root, file)).update('\0').update(contents[index] ?? '')
+    hash
+      .update(relative(root, file))
+      .update('\0')
+      .update(contents[index] ?? '')
   }
   return hash.digest('hex')
 }
@@ -75,7 +78,10 @@ const target = ['es2023', 'chrome123', 'firefox120', 'safari17.5']
 
 async function buildShell(out: string): Promise<void> {
   const lit = await litEntries()
-  const input: Record<string, string> = { shell: join(ADMIN, 'src/shell/main.ts'), 'admin-ui': join(ADMIN, 'src/index.ts') }
+  const input: Record<string, string> = {
+    shell: join(ADMIN, 'src/shell/main.ts'),
+    'admin-ui': join(ADMIN, 'src/index.ts'),
+  }
   for (const [name, entry] of lit) input[entry.replaceAll('/', '.')] = name
   const chunks = await run({
     root: ADMIN,
@@ -93,7 +99,11 @@ async function buildShell(out: string): Promise<void> {
         input,
         // What Lit exports is for plugins that are built later and elsewhere: nothing of it may be shaken off.
         preserveEntrySignatures: 'strict',
-        output: { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]' },
+        output: {
+          entryFileNames: '[name]-[hash].js',
+          chunkFileNames: '[name]-[hash].js',
+          assetFileNames: '[name]-[hash][extname]',
+        },
       },
     },
   })

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest'
 import { type Catalog, translate } from './translate.ts'
 
 const catalog: Catalog = {
-  en: { hello: 'Hello {name}', 'list.new_one': '{count} new', 'list.new_other': '{count} new ones', only: 'English only' },
+  en: {
+    hello: 'Hello {name}',
+    'list.new_one': '{count} new',
+    'list.new_other': '{count} new ones',
+    only: 'English only',
+  },
   ms: { hello: 'Helo {name}', 'list.new_one': '{count} baharu', 'list.new_other': '{count} baharu' },
 }
 

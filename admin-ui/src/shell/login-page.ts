@@ -91,9 +91,8 @@ export class LoginPage extends LitElement {
   #message(): string | undefined {
     const { problem, text } = this
     if (!problem) return undefined
-    if (problem.kind === 'missing') return text('login.missing')
-    if (problem.kind === 'wrong') return text('login.wrong')
     if (problem.kind === 'other') return text('login.failed', { reason: problem.reason })
+    if (problem.kind !== 'locked') return text(`login.${problem.kind}`)
     if (!this.#locked()) return text('login.locked.now')
     return text('login.locked', { wait: waitWords(text, (problem.until - Date.now()) / 1_000) })
   }

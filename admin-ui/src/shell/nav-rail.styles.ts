@@ -14,6 +14,26 @@ export const navStyles = [
       background: var(--k-canvas);
     }
 
+    header {
+      display: contents;
+    }
+
+    .skip {
+      position: fixed;
+      z-index: 50;
+      top: var(--k-space-2);
+      left: var(--k-space-2);
+      padding: var(--k-space-2) var(--k-space-3);
+      border-radius: var(--k-radius-m);
+      background: var(--k-raised);
+      color: var(--k-text);
+      box-shadow: var(--k-shadow-m);
+    }
+
+    .skip:not(:focus) {
+      clip-path: inset(50%);
+    }
+
     .brand {
       border-radius: 0.5rem;
     }
@@ -160,8 +180,16 @@ export const navStyles = [
         white-space: nowrap;
       }
 
-      .label {
-        padding-left: 0.25rem;
+      /* Beside the label there is no corner to sit on. */
+      .glyph {
+        display: contents;
+      }
+
+      .count {
+        position: static;
+        order: 3;
+        border: 0;
+        line-height: 1.0625rem;
       }
 
       .foot {

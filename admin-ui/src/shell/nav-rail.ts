@@ -53,7 +53,8 @@ export class NavRail extends LitElement {
     const placement = this.wide ? 'right-end' : 'bottom-end'
     const state = text(`live.${this.connection}`)
     const calm = this.connection === 'live' || this.connection === 'connecting'
-    return html`
+    return html`<header>
+      <a class="skip" href="#content" @click=${this.#onSkip}>${text('app.skip')}</a>
       <a class="brand" href=${addressOf('/')} aria-label=${text('app.name')}>${brandMark('1.875rem')}</a>
       <nav aria-label=${text('nav.label')}>
         ${this.entries.map((entry) => this.#entry(entry))}
@@ -64,13 +65,19 @@ export class NavRail extends LitElement {
           <span class="dot"></span><span class="visually-hidden" role="status">${calm ? '' : state}</span>
         </div>
         ${themeMenu(text, this.theme, placement)} ${localeMenu(text, this.locale, placement)}
-        <kaunter-menu data-test="user" name="user" placement=${placement} .label=${text('user.label', { name: user.name })}
+        <kaunter-menu data-test="user" name="user" placement=${placement} .label=${`${initials(user.name)} – ${text('user.label', { name: user.name })}`}
           .heading=${`${user.name}\n${user.email}`}
           .items=${[{ value: 'sign-out', label: text('user.sign-out') }]} @menu-pick=${this.#onUser}>
           <span class="avatar">${initials(user.name)}</span>
         </kaunter-menu>
       </div>
-    `
+    </header>`
+  }
+
+  /** The content is in another shadow root, where the address of a fragment does not reach. */
+  #onSkip(event: Event): void {
+    event.preventDefault()
+    this.dispatchEvent(new CustomEvent('skip'))
   }
 
   #entry(entry: NavEntry) {

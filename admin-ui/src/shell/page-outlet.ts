@@ -57,8 +57,8 @@ export class PageOutlet extends LitElement {
     if (changed.has('host') && this.host) this.#provider.set(this.host)
     if (!changed.has('match') || !this.match) return
     const before = changed.get('match') as Match | undefined
-    if (this.page && before?.tag === this.match.tag) this.page.route = this.match.route
-    else void this.#show(this.match)
+    if (before?.tag !== this.match.tag) void this.#show(this.match)
+    else if (this.page) this.page.route = this.match.route
   }
 
   override render() {

@@ -29,16 +29,17 @@ export function themeMenu(text: Text, theme: Theme, placement: string): Template
 }
 
 export function localeMenu(text: Text, locale: Locale, placement: string): TemplateResult {
+  const short = locale === 'en' ? 'EN' : 'BM'
   const items = (['en', 'ms'] as const).map((value) => ({ value, label: languages[value], checked: value === locale }))
   return html`<kaunter-menu
     data-test="locale"
     name="locale"
     placement=${placement}
-    .label=${text('locale.label', { language: languages[locale] })}
+    .label=${`${short} – ${text('locale.label', { language: languages[locale] })}`}
     .items=${items}
     @menu-pick=${(event: MenuPickEvent) =>
       event.target?.dispatchEvent(new LocalePickEvent(event.detail.value as Locale))}
-    ><span style="font-size:var(--k-text-s);font-weight:600">${locale === 'en' ? 'EN' : 'BM'}</span></kaunter-menu
+    ><span style="font-size:var(--k-text-s);font-weight:600">${short}</span></kaunter-menu
   >`
 }
 

@@ -41,34 +41,18 @@ export const shellStyles = [
       box-sizing: border-box;
     }
 
-    .side {
+    main {
       display: flex;
       flex-direction: column;
       min-width: 0;
       min-height: 0;
       height: 100%;
-    }
-
-    main {
-      flex: 1;
-      min-height: 0;
       outline: none;
     }
 
-    .skip {
-      position: fixed;
-      z-index: 50;
-      top: var(--k-space-2);
-      left: var(--k-space-2);
-      padding: var(--k-space-2) var(--k-space-3);
-      border-radius: var(--k-radius-m);
-      background: var(--k-raised);
-      color: var(--k-text);
-      box-shadow: var(--k-shadow-m);
-    }
-
-    .skip:not(:focus) {
-      clip-path: inset(50%);
+    .page {
+      flex: 1;
+      min-height: 0;
     }
 
     .chip,

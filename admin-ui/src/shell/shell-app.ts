@@ -95,20 +95,20 @@ export class KaunterShell extends LitElement {
     const path = currentPath()
     const match = matchPage(manifest, path, location.search)
     return html`
-      <a class="skip" href="#content" @click=${this.#onSkip}>${text('app.skip')}</a>
       <kaunter-nav .text=${text} .entries=${this.#entries(path)} .user=${user} .theme=${this.theme}
-        .locale=${this.locale} .connection=${this.#live.connection} .wide=${WIDE.matches}></kaunter-nav>
-      <div class="side">
+        .locale=${this.locale} .connection=${this.#live.connection} .wide=${WIDE.matches}
+        @skip=${this.#onSkip}></kaunter-nav>
+      <main id="content" tabindex="-1">
         ${this.#banner(text)} ${this.#connection(text)}
-        <main id="content" tabindex="-1">
+        <div class="page">
           ${
             match
               ? html`<kaunter-outlet .text=${text} .match=${match} .loader=${this.#loader}
-                  .host=${this.#hostOf(match.plugin)} @plugin-loaded=${() => this.#onPluginLoaded(match.plugin)}></kaunter-outlet>`
+                .host=${this.#hostOf(match.plugin)} @plugin-loaded=${() => this.#onPluginLoaded(match.plugin)}></kaunter-outlet>`
               : this.#nowhere(text)
           }
-        </main>
-      </div>
+        </div>
+      </main>
       ${this.#toasts()}
     `
   }
@@ -243,8 +243,7 @@ export class KaunterShell extends LitElement {
     })
   }
 
-  #onSkip(event: Event): void {
-    event.preventDefault()
+  #onSkip(): void {
     this.renderRoot.querySelector<HTMLElement>('#content')?.focus()
   }
 }

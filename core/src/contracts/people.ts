@@ -1,3 +1,4 @@
+import type { Tx } from '../kernel/plugin.ts'
 import { defineService } from '../kernel/tokens.ts'
 
 export interface PersonSummary {
@@ -7,8 +8,8 @@ export interface PersonSummary {
 }
 
 export interface People {
-  /** By user id; unknown ids are absent. */
-  summaries(ids: readonly string[]): Promise<Map<string, PersonSummary>>
+  /** By user id; unknown ids are absent. Inside a transaction, give it. */
+  summaries(ids: readonly string[], tx?: Tx): Promise<Map<string, PersonSummary>>
   /** Whether this user exists, is active and has the permission. */
   can(userId: string, permission: string): Promise<boolean>
 }

@@ -1,3 +1,4 @@
+import type { Tx } from '../kernel/plugin.ts'
 import { defineService } from '../kernel/tokens.ts'
 
 /** A webhook as it came. */
@@ -24,6 +25,8 @@ export interface WebhookInbox {
    * so it must be idempotent. One outcome per webhook, in order; a throw is retried one by one.
    */
   consume(source: string, handler: (webhooks: readonly StoredWebhook[]) => Promise<WebhookOutcome[]>): void
+  /** Offers webhooks to their consumer again, for example when an account became known. */
+  again(tx: Tx, ids: readonly string[]): Promise<void>
 }
 
 export const webhookInbox = defineService<WebhookInbox>('webhook-inbox/v1')

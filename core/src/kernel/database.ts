@@ -56,3 +56,6 @@ export function isUnavailable(error: unknown): boolean {
     /Connection terminated|connection timeout|Unable to acquire a connection/i.test(message ?? '')
   )
 }
+
+/** Trouble that passes without anybody changing the input: worth a retry, and no reason to give an item up. */
+export const isTransient = (error: unknown): boolean => isRetryable(error) || isUnavailable(error)

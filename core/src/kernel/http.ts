@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyRequest, LogController, type RouteOptions } from 'fastify'
 import { isUnavailable } from './database.ts'
 import {
   bodyTooLarge,
@@ -62,7 +62,7 @@ export function userOf(request: FastifyRequest): User {
 export async function createHttp(log: FastifyBaseLogger, version: string): Promise<FastifyInstance> {
   const http = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
@@ -75,11 +75,6 @@ export async function createHttp(log: FastifyBaseLogger, version: string): Promi
   http.setNotFoundHandler((request, reply) =>
     answer(reply, request, notFound({ method: request.method, url: request.url.split('?')[0] ?? '' })),
   )
-  http.addHook('onRoute', route => {
-    const { permission, public: open } = route.config ?? {}
-    if (permission === undefined && open !== true)
-      throw permissionMissing({ method: String(route.method), url: route.url })
-  })
   await http.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -116,6 +111,7 @@ export async function mountRoutes(
     async scope => {
       await scope.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } })
       scope.addHook('onRoute', route => {
+        assertAccess(route)
         const permission = route.config?.permission
         if (permission === undefined) return
         route.onRequest = [
@@ -148,12 +144,18 @@ export async function mountRoutes(
   for (const { name, bodyLimit, register } of webhooks)
     await http.register(
       async scope => {
+        scope.addHook('onRoute', assertAccess)
         scope.removeAllContentTypeParsers()
         scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body))
         register(scope)
       },
       { prefix: `/webhook/${name}` },
     )
+}
+
+/** A plugin's route says who may call it, or it is not mounted. */
+function assertAccess({ config, method, url }: RouteOptions): void {
+  if (config?.permission === undefined && config?.public !== true) throw permissionMissing({ method: String(method), url })
 }
 
 function hasNul(value: unknown, depth = 0): boolean {

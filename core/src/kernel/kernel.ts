@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { type Host, host } from '../contracts/host.ts'
 import { checkConfig, type ConfigFile } from './config.ts'
 import { createContext, type PluginState, type Shared } from './context.ts'
 import { connectDatabase } from './database.ts'
@@ -98,6 +99,14 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
       mountAtRoot: register => void atRoot.push(register),
     }
     shared.registry.set(kernelServices.id, services)
+    const onListening: ((address: { url: string }) => Promise<void>)[] = []
+    shared.registry.set(host.id, {
+      production: environment.production,
+      directory: environment.home,
+      baseUrl: environment.baseUrl,
+      announce: services.announce,
+      onListening: fn => void onListening.push(fn),
+    } satisfies Host)
     for (const { plugin } of options.plugins)
       for (const token of [...(plugin.provides ?? []), ...(Object.values(plugin.uses ?? {}) as { id: string; kind: string }[])])
         if (token.kind === 'services') shared.registry.set(token.id, new Map())
@@ -177,6 +186,7 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
     closers.push(() => http.close())
     await jobs.startWorkers()
     const port = await listen(http, environment)
+    for (const fn of onListening) await fn({ url: `http://127.0.0.1:${port}` })
     return { http, port, announcements, report: reports, close }
 
     /** A swallowed `register` error leaves half-built routes that crash at the first request: build anew without the culprit. */

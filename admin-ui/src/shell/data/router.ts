@@ -61,7 +61,7 @@ export class Router {
     if (event.defaultPrevented || event.button !== 0) return
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement)
-    if (!link || link.target !== '' || link.origin !== location.origin) return
+    if (link?.target !== '' || link.origin !== location.origin) return
     if (link.pathname !== BASE && !link.pathname.startsWith(`${BASE}/`)) return
     event.preventDefault()
     this.go(link.pathname.slice(BASE.length) + link.search)

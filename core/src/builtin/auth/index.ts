@@ -37,9 +37,8 @@ export const auth = definePlugin({
     parts.set(ctx, { sessions, lockout, environment, permissionsOf })
     ctx.provide(authenticator, { authenticate: sessions.authenticate })
     ctx.provide(people, {
-      async summaries(ids) {
-        const rows: { id: string; name: string; role: string }[] = await ctx
-          .db(ctx.table('user'))
+      async summaries(ids, tx) {
+        const rows: { id: string; name: string; role: string }[] = await (tx?.db ?? ctx.db)(ctx.table('user'))
           .select('id', 'name', 'role')
           .whereIn('id', ids)
         return new Map(rows.map(row => [row.id, row]))

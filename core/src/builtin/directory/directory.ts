@@ -108,16 +108,13 @@ export function createDirectory(ctx: Context): Directory {
       .db(contacts)
       .select('id', 'name', 'name_seen_at')
       .whereIn('id', [...latest.keys()])
-    const names = new Map<string, string>()
-    const times = new Map<string, Date>()
+    const changes = new Map<string, { name: string; name_seen_at: Date }>()
     for (const contact of rows) {
       const next = latest.get(contact.id)
       if (next === undefined || next.name === contact.name || (contact.name_seen_at ?? new Date(0)) > next.at) continue
-      names.set(contact.id, next.name)
-      times.set(contact.id, next.at)
+      changes.set(contact.id, { name: next.name, name_seen_at: next.at })
     }
-    await updateEach(tx.db, contacts, 'name', names)
-    await updateEach(tx.db, contacts, 'name_seen_at', times, (_column, value) => `cast(${value} as timestamp with time zone)`)
+    await updateEach(tx.db, contacts, changes)
   }
 
   async function replaceIdentity(tx: Tx, { from, to }: { from: Identity; to: Identity }): Promise<string> {

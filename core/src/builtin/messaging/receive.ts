@@ -111,19 +111,15 @@ export function createReceiver(ctx: Context, services: () => { directory: Direct
 
   /** Only what the customer writes opens the window for free text. */
   async function openWindows(tx: Tx, messages: readonly RoutedMessage[]): Promise<void> {
-    const latest = new Map<string, Date>()
+    const latest = new Map<string, { last_inbound_at: Date }>()
     for (const { conversationId, direction, kind, occurredAt } of messages) {
       if (direction !== 'in' || kind === 'system') continue
       const before = latest.get(conversationId)
-      if (before === undefined || before < occurredAt) latest.set(conversationId, occurredAt)
+      if (before === undefined || before.last_inbound_at < occurredAt) latest.set(conversationId, { last_inbound_at: occurredAt })
     }
-    await updateEach(
-      tx.db,
-      table.conversation,
-      'last_inbound_at',
-      latest,
-      (column, value) => `greatest(coalesce(${column}, '1970-01-01'), cast(${value} as timestamp with time zone))`,
-    )
+    await updateEach(tx.db, table.conversation, latest, {
+      last_inbound_at: (column, value) => `greatest(coalesce(${column}, '1970-01-01'), ${value})`,
+    })
   }
 
   async function route(tx: Tx, messages: readonly RoutedMessage[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { StoredWebhook, WebhookInbox, WebhookOutcome } from '../../contracts/index.ts'
 import { messageOf } from '../../kernel/errors.ts'
-import type { Context } from '../../kernel/plugin.ts'
+import type { Context, Tx } from '../../kernel/plugin.ts'
 import { defineJob, Type } from '../../kernel/tokens.ts'
 
 type Handler = Parameters<WebhookInbox['consume']>[1]
@@ -92,6 +92,11 @@ export function createConsumer(ctx: Context) {
       const batches = batch.flatMap(job => job.batch ?? [])
       const ids = batch.flatMap(job => job.id ?? [])
       await handle(await load(query => query.whereIn('batch', batches).orWhereIn('id', ids)))
+    },
+
+    async again(tx: Tx, ids: readonly string[]): Promise<void> {
+      await tx.db(table).whereIn('id', ids).update({ processed_at: null, tries: 0 })
+      for (const id of ids) await tx.send(ingest, { id })
     },
 
     async sweep(): Promise<void> {

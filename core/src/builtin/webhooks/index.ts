@@ -18,6 +18,7 @@ export const webhooks = definePlugin({
     ctx.provide(webhookInbox, {
       store: (source, body) => commits.store(source, body),
       consume: (source, handler) => consumer.register(source, handler),
+      again: (tx, ids) => consumer.again(tx, ids),
     })
     ctx.workBatch(ingest, batch => consumer.run(batch))
     ctx.work(sweep, () => consumer.sweep())

@@ -1,12 +1,12 @@
 import type { KaunterHost } from '@kaunter/admin-ui'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { InboxStore } from './inbox-store.ts'
 import { ticket } from './samples.ts'
 import type { Page, Ticket } from './types.ts'
 
 const at = (minute: number) => `2026-11-21T10:${String(minute).padStart(2, '0')}:00.000Z`
 
-function storeWith(get: (path: string) => Promise<unknown>): InboxStore {
+function storeWith(get: () => Promise<unknown>): InboxStore {
   const host = { user: { id: '5', name: 'Aina' }, get } as unknown as KaunterHost
   return new InboxStore(
     () => host,
@@ -15,11 +15,7 @@ function storeWith(get: (path: string) => Promise<unknown>): InboxStore {
 }
 
 const page = (items: Ticket[], nextCursor: string | null = null): Page<Ticket> => ({ items, nextCursor })
-const answer = (list: Page<Ticket>) => async (path: string) =>
-  path === '/counts' ? { active: 1, mine: 0, unassigned: 1 } : list
-
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
+const answer = (list: Page<Ticket>) => async () => list
 
 test('a new ticket appears at the head without a reload, once', async () => {
   const store = storeWith(answer(page([ticket({ id: '1', lastMessageAt: at(1) })])))
@@ -39,13 +35,11 @@ test('a resolved ticket leaves the active lane, and a late older event does not 
 })
 
 test('an answer that is older than a live event does not undo it', async () => {
-  let reply: (list: Page<Ticket>) => void = () => {}
-  const store = storeWith((path) =>
-    path === '/counts' ? Promise.resolve({}) : new Promise((resolve) => void (reply = resolve)),
-  )
+  const answered = Promise.withResolvers<Page<Ticket>>()
+  const store = storeWith(() => answered.promise)
   const opening = store.open('active')
   store.apply(ticket({ id: '1', lastMessagePreview: 'newer', version: 7 }))
-  reply(page([ticket({ id: '1', lastMessagePreview: 'older', version: 6 })]))
+  answered.resolve(page([ticket({ id: '1', lastMessagePreview: 'older', version: 6 })]))
   await opening
   expect(store.items.map((item) => item.lastMessagePreview)).toEqual(['newer'])
 })
@@ -61,5 +55,14 @@ test('a ticket that left the scope of the user disappears', async () => {
   const store = storeWith(answer(page([ticket({ id: '1' })])))
   await store.open('active')
   store.drop('1')
+  expect(store.items).toEqual([])
+})
+
+test('reading again after missed events forgets what was resolved meanwhile', async () => {
+  let list = page([ticket({ id: '1' })])
+  const store = storeWith(async () => list)
+  await store.open('active')
+  list = page([])
+  await store.reload()
   expect(store.items).toEqual([])
 })

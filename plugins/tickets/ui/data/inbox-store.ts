@@ -2,18 +2,15 @@ import { ApiError, type KaunterHost } from '@kaunter/admin-ui'
 import { belongs, type Lane } from './lanes.ts'
 import { byLastMessage, later } from './merge.ts'
 import { ticketsApi } from './tickets-api.ts'
-import type { Counts, Ticket } from './types.ts'
+import type { Ticket } from './types.ts'
 
-const SETTLE_MS = 400
-
-/** The list of one lane and the counts of all, kept right by live events. */
+/** The list of one lane, kept right by live events. */
 export class InboxStore {
   lane: Lane = 'active'
   items: readonly Ticket[] = []
   state: 'loading' | 'ready' | 'failed' = 'loading'
   more: 'none' | 'idle' | 'loading' | 'failed' = 'none'
   error: ApiError | undefined
-  counts: Counts | undefined
   readonly #host: () => KaunterHost
   readonly #changed: () => void
   /** The latest state of every ticket seen, so that an answer that is older than a live event cannot undo it. */
@@ -21,7 +18,8 @@ export class InboxStore {
   readonly #hidden = new Set<string>()
   #cursor: string | null = null
   #round = 0
-  #countTimer: ReturnType<typeof setTimeout> | undefined
+  /** Tickets that came live since the list was last asked for. */
+  readonly #arrivals = new Set<string>()
 
   constructor(host: () => KaunterHost, changed: () => void) {
     this.#host = host
@@ -42,13 +40,12 @@ export class InboxStore {
   async reload(): Promise<void> {
     const round = ++this.#round
     this.#hidden.clear()
-    void this.#readCounts()
+    this.#arrivals.clear()
     try {
       const page = await ticketsApi.list(this.#host(), this.lane, null)
       if (round !== this.#round) return
-      // Tickets that came live while we asked are not in the answer but belong at its head.
-      const newest = page.items[0]?.lastMessageAt ?? ''
-      const live = this.items.filter((ticket) => ticket.lastMessageAt > newest)
+      // Tickets that came live while we asked may not be in the answer; whatever else it lacks is gone.
+      const live = this.items.filter((ticket) => this.#arrivals.has(ticket.id))
       this.#cursor = page.nextCursor
       this.items = this.#settle([...live, ...page.items])
       this.state = 'ready'
@@ -87,13 +84,13 @@ export class InboxStore {
     const known = this.#known.get(ticket.id)
     if (known && known.version >= ticket.version) return
     this.#hidden.delete(ticket.id)
+    this.#arrivals.add(ticket.id)
     this.#known.set(ticket.id, ticket)
     const shown = this.items.some((item) => item.id === ticket.id)
     // Older than the last row that is loaded: it will come with the next page.
     const last = this.items.at(-1)
     const beyond = !shown && this.more !== 'none' && last !== undefined && byLastMessage(last, ticket) < 0
     this.items = this.#settle(shown || beyond ? this.items : [ticket, ...this.items])
-    if (!known || known.status !== ticket.status || known.assignee?.id !== ticket.assignee?.id) this.#countSoon()
     this.#changed()
   }
 
@@ -102,13 +99,11 @@ export class InboxStore {
     this.#hidden.add(ticketId)
     this.#known.delete(ticketId)
     this.items = this.items.filter((ticket) => ticket.id !== ticketId)
-    this.#countSoon()
     this.#changed()
   }
 
   stop(): void {
     this.#round += 1
-    clearTimeout(this.#countTimer)
   }
 
   #settle(tickets: readonly Ticket[]): Ticket[] {
@@ -120,21 +115,5 @@ export class InboxStore {
       if (!this.#hidden.has(ticket.id) && belongs(ticket, this.lane, userId)) byId.set(ticket.id, ticket)
     }
     return [...byId.values()].sort(byLastMessage)
-  }
-
-  /** A burst of events asks for the counts once. */
-  #countSoon(): void {
-    clearTimeout(this.#countTimer)
-    this.#countTimer = setTimeout(() => void this.#readCounts(), SETTLE_MS)
-  }
-
-  async #readCounts(): Promise<void> {
-    try {
-      this.counts = await ticketsApi.counts(this.#host())
-      this.#changed()
-    } catch (error) {
-      // Counts are an extra: the list says by itself when the server cannot be reached.
-      if (!(error instanceof ApiError)) throw error
-    }
   }
 }

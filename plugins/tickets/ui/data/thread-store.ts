@@ -16,6 +16,8 @@ export class ThreadStore {
   events: readonly TicketEvent[] = []
   older: 'none' | 'idle' | 'loading' | 'failed' = 'none'
   saving = false
+  /** Settles when the ticket that was opened last has been read. */
+  opening: Promise<void> = Promise.resolve()
   readonly #host: () => KaunterHost
   readonly #changed: () => void
   readonly outbox: Outbox
@@ -46,7 +48,8 @@ export class ThreadStore {
     this.error = undefined
     this.state = id === undefined ? 'none' : 'loading'
     this.#changed()
-    if (id !== undefined) await this.reload()
+    this.opening = id === undefined ? Promise.resolve() : this.reload()
+    await this.opening
   }
 
   /** Reads the newest part again; what is shown stays until the answer comes. */

@@ -71,10 +71,6 @@ const ERRORS: ReadonlyMap<number, readonly [status: number, title: string]> = ne
 ])
 
 /** Every code that can be provoked by a recipient's last digits. */
-export function isKnownCode(code: number): boolean {
-  return ERRORS.has(code)
-}
-
 export const KNOWN_CODES: readonly number[] = [...ERRORS.keys()]
 
 /** An error answer of the Graph API: HTTP status and the body `{error: {…}}` in Meta's shape. */

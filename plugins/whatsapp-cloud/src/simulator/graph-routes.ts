@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import { GraphError, unknownObject } from './graph-error.ts'
 import type { MediaShelf } from './media.ts'
 import type { Behaviour, SimulatorOptions } from './options.ts'
+import { digitsOf } from './people.ts'
 import type { Simulation } from './simulation.ts'
 import { outcomeFor } from './test-numbers.ts'
 import { isObject, type ParsedSend, parseSend } from './validate-send.ts'
@@ -20,6 +21,7 @@ interface Parts {
 
 type IdParams = { Params: { id: string } }
 
+const MAX_SEND_BYTES = 1024 * 1024
 const MAX_UPLOAD_BYTES = 100 * 1024 * 1024
 /** `statusFirst` must not hang a call for ever when the server is down. */
 const STATUS_FIRST_LIMIT_MS = 5_000
@@ -51,7 +53,7 @@ export async function graphRoutes(app: FastifyInstance, parts: Parts): Promise<v
     return reply.code(status).send(graph.body())
   })
 
-  app.post<IdParams>('/:id/messages', async (request, reply) => {
+  app.post<IdParams>('/:id/messages', { bodyLimit: MAX_SEND_BYTES }, async (request, reply) => {
     const body = request.body
     if (request.params.id !== options.phoneNumberId) throw unknownObject('POST', request.params.id)
     if (!isObject(body)) throw new GraphError(100, 'The request body must be a JSON object')
@@ -130,15 +132,14 @@ async function answerSend(
 ): Promise<unknown> {
   const { simulation, behaviour, clock, options } = parts
   const outcome = outcomeFor(send.digits ?? '')
-  if (send.digits !== null && send.digits === options.displayPhoneNumber.replace(/\D/g, ''))
-    throw new GraphError(131021)
+  if (send.digits !== null && send.digits === digitsOf(options.displayPhoneNumber)) throw new GraphError(131021)
   if (outcome.kind === 'refuse') throw new GraphError(outcome.code, 'Provoked by the last digits of the recipient')
   if (outcome.kind === 'server-error') {
     return reply.code(500).type('text/html').send('<html><body>Sorry, something went wrong.</body></html>')
   }
   if (outcome.kind === 'flaky') {
-    // Counted per message, by what it says: a new message to the same number fails twice again.
-    const key = JSON.stringify([send.digits, send.content, send.callbackData])
+    // Counted by what the message says, since callers may change the callback data with each attempt.
+    const key = JSON.stringify([send.digits, send.content])
     const count = (tries.get(key) ?? 0) + 1
     tries.set(key, count)
     if (count <= 2) throw new GraphError(131000, `Try ${count} of 2 that fail`)
@@ -188,7 +189,9 @@ async function upload(media: MediaShelf, request: FastifyRequest) {
     }
     return media.upload(type, size, hash.digest('hex'), null)
   }
-  const body = new Response(Readable.toWeb(Readable.from(bytes)) as ReadableStream, { headers: { 'content-type': type } })
+  const body = new Response(Readable.toWeb(Readable.from(bytes)) as ReadableStream, {
+    headers: { 'content-type': type },
+  })
   const form = await body.formData().catch((error: unknown) => {
     if (error instanceof GraphError) throw error
     throw new GraphError(100, `The multipart body cannot be read: ${String(error)}`)

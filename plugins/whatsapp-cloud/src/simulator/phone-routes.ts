@@ -93,7 +93,7 @@ export async function phoneRoutes(app: FastifyInstance, parts: Parts): Promise<v
     return reply.type(sample.mimeType).send(sample.bytes)
   })
 
-  app.get<{ Querystring: { phone?: string } }>('/_sim/events', async (request, reply) => {
+  app.get<{ Querystring: { phone?: string } }>('/_sim/events', { exposeHeadRoute: false }, async (request, reply) => {
     const { phone } = request.query
     const person = phone === undefined ? null : people.get(phone)
     reply.hijack()

@@ -92,9 +92,12 @@ function messageView(message: ChatMessage): MessageView {
   return { id, direction: isOwn ? 'out' : 'in', type, content, at, tick: isOwn ? tick : null, read: state === 'read' }
 }
 
+/** The words of a message for a preview, or null when only its type can be named. */
 function bodyOf(message: ChatMessage): string | null {
   const part = message.content[message.type]
   if (!isObject(part)) return null
-  for (const text of [part.body, part.caption, part.emoji, part.filename]) if (typeof text === 'string') return text
-  return null
+  const reply = isObject(part.button_reply) ? part.button_reply : isObject(part.list_reply) ? part.list_reply : {}
+  const question = isObject(part.body) ? part.body.text : part.body
+  const words = [question, part.caption, part.emoji, part.text, part.filename, reply.title]
+  return words.find((word): word is string => typeof word === 'string' && word !== '') ?? null
 }

@@ -62,7 +62,8 @@ function receiptColour(x: number, y: number): [number, number, number] {
   if (!onPaper) return y > 200 && !onPaper ? [133, 94, 66] : [214 - (y >> 3), 190 - (y >> 3), 160 - (y >> 3)]
   const line = (y - 44) % 20 < 6 && y > 40 && y < 200
   const isTotal = y > 178 && y < 200
-  const inText = (x > 126 && x < 126 + ((y * 7) % 50) + 30) || (x > 208 && x < 236)
+  const length = 30 + ((Math.floor((y - 44) / 20) * 17) % 45)
+  const inText = (x > 126 && x < 126 + length) || (x > 208 && x < 236)
   if (y > 206 && y < 222 && x > 134 && x < 226 && (x * 13) % 7 < 3) return [40, 40, 40]
   if (line && inText) return isTotal ? [190, 30, 45] : [90, 90, 95]
   return [250, 249, 245]

@@ -7,7 +7,7 @@ import { Live } from './live.ts'
 import { MediaShelf } from './media.ts'
 import { DEFAULT_BEHAVIOUR, type SimulatorOptions } from './options.ts'
 import { Outbox } from './outbox.ts'
-import { People } from './people.ts'
+import { digitsOf, People } from './people.ts'
 import { phoneRoutes } from './phone-routes.ts'
 import { PhoneScreen } from './phone-screen.ts'
 import { Simulation } from './simulation.ts'
@@ -42,7 +42,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const account = {
     wabaId: options.wabaId,
     phoneNumberId: options.phoneNumberId,
-    displayPhoneNumber: options.displayPhoneNumber,
+    displayPhoneNumber: digitsOf(options.displayPhoneNumber),
   }
   let url = ''
   const behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour }
@@ -90,6 +90,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 function createApp(host: string): FastifyInstance {
   const app = Fastify({
     bodyLimit: CONTROL_BODY_LIMIT,
+    // A misspelt key must be refused, not silently dropped.
+    ajv: { customOptions: { removeAdditional: false } },
     // Calls that are never answered on purpose would otherwise hold the close for ever.
     forceCloseConnections: true,
     rewriteUrl: (request) => (request.url ?? '/').replace(/^\/v\d+\.\d+(?=\/)/, ''),

@@ -4,7 +4,7 @@ import type { MediaShelf } from './media.ts'
 import { composed, contentOf, type MerchantMessage } from './message-content.ts'
 import type { Behaviour } from './options.ts'
 import type { Outbox } from './outbox.ts'
-import { newMessageId, type People } from './people.ts'
+import { digitsOf, newMessageId, type People } from './people.ts'
 import type { ComposeInput } from './phone/view.ts'
 import type { PhoneScreen } from './phone-screen.ts'
 import type { ChatMessage, MessageState, OutboxItem, Person, State } from './state.ts'
@@ -56,7 +56,7 @@ export class Simulation {
   ): { ids: string[]; posts: number; answered: Promise<void> } {
     const { people, media } = this.#parts
     const inbound = inputs.map((input): Inbound => {
-      const phone = input.from === undefined ? null : input.from.replace(/\D/g, '')
+      const phone = input.from === undefined ? null : digitsOf(input.from)
       const person = people.resolve(phone, input.userId ?? null, input.name)
       const type = input.type ?? 'text'
       const content = contentOf(type, input.text, input.message, media)

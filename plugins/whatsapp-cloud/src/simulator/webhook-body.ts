@@ -5,6 +5,7 @@ import type { ChatMessage, Person } from './state.ts'
 export interface Account {
   wabaId: string
   phoneNumberId: string
+  /** Digits. */
   displayPhoneNumber: string
 }
 
@@ -87,7 +88,7 @@ function envelope(account: Account, value: Record<string, unknown>): unknown {
             value: {
               messaging_product: 'whatsapp',
               metadata: {
-                display_phone_number: account.displayPhoneNumber.replace(/\D/g, ''),
+                display_phone_number: account.displayPhoneNumber,
                 phone_number_id: account.phoneNumberId,
               },
               ...value,

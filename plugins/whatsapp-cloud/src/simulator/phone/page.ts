@@ -39,8 +39,8 @@ export const PHONE_PAGE = `<!doctype html>
       <p class="health" id="health" role="status"></p>
       <fieldset class="languages">
         <legend class="visually-hidden" data-text="language"></legend>
-        <button type="button" data-locale="en" lang="en" aria-label="English">EN</button>
-        <button type="button" data-locale="ms" lang="ms" aria-label="Bahasa Malaysia">BM</button>
+        <button type="button" data-locale="en" lang="en" aria-label="EN, English">EN</button>
+        <button type="button" data-locale="ms" lang="ms" aria-label="BM, Bahasa Malaysia">BM</button>
       </fieldset>
     </footer>
   </dialog>

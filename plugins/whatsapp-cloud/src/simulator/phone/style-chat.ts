@@ -43,7 +43,7 @@ ${WAVE}
 .empty h2 { font-size: 1.0625rem; }
 .empty p { color: var(--muted); font-size: 0.875rem; }
 .notice { padding: var(--space-2) var(--space-4); background: var(--surface); border-top: 1px solid var(--line); color: var(--warn); font-size: 0.8125rem; text-align: center; }
-.composer { display: flex; align-items: flex-end; gap: var(--space-1); padding: var(--space-2); padding-block-end: max(var(--space-2), env(safe-area-inset-bottom)); background: var(--surface); border-top: 1px solid var(--line); }
+.composer { display: flex; align-items: flex-end; gap: var(--space-2); padding: var(--space-2); padding-block-end: max(var(--space-2), env(safe-area-inset-bottom)); background: var(--surface); border-top: 1px solid var(--line); }
 .composer .field { resize: none; max-height: 9rem; border-radius: 1.375rem; line-height: 1.375rem; }
 .attach { position: relative; }
 .attach .icon-button[aria-expanded='true'] .icon { rotate: 45deg; }

@@ -35,6 +35,7 @@ export interface SnapshotView {
   person: PersonView | null
   people: PersonView[]
   messages: MessageView[]
+  /** The shop's number, digits. */
   shop: { phone: string }
   health: HealthView
 }

@@ -8,6 +8,8 @@ export interface ChatEvents {
   health: (health: HealthView) => void
   typing: (typing: { on: boolean }) => void
   connection: (isOpen: boolean) => void
+  /** The stream was refused, for example because a new simulator does not know this person. */
+  refused: () => void
 }
 
 async function call(method: string, path: string, body?: unknown): Promise<unknown> {
@@ -42,23 +44,15 @@ export async function markRead(person: string, ids: string[]): Promise<void> {
 /** Follows one person's chat, or only the list of people; the answer ends it. The browser reconnects by itself. */
 export function follow(person: string | null, on: ChatEvents): () => void {
   const query = person === null ? '' : `?phone=${encodeURIComponent(person)}`
-  let source: EventSource
-  let retry: number | undefined
-  const open = () => {
-    source = new EventSource(`/_sim/events${query}`)
-    source.addEventListener('open', () => on.connection(true))
-    source.addEventListener('error', () => {
-      on.connection(false)
-      // After an answer other than 200 (a proxy's 502) the browser gives up for good.
-      if (source.readyState === EventSource.CLOSED) retry = window.setTimeout(open, 1_000)
-    })
-    for (const name of ['snapshot', 'message', 'people', 'health', 'typing'] as const) {
-      source.addEventListener(name, (event: MessageEvent<string>) => on[name](JSON.parse(event.data) as never))
-    }
+  const source = new EventSource(`/_sim/events${query}`)
+  source.addEventListener('open', () => on.connection(true))
+  source.addEventListener('error', () => {
+    on.connection(false)
+    // After an answer other than 200 the browser gives up for good.
+    if (source.readyState === EventSource.CLOSED) on.refused()
+  })
+  for (const name of ['snapshot', 'message', 'people', 'health', 'typing'] as const) {
+    source.addEventListener(name, (event: MessageEvent<string>) => on[name](JSON.parse(event.data) as never))
   }
-  open()
-  return () => {
-    window.clearTimeout(retry)
-    source.close()
-  }
+  return () => source.close()
 }

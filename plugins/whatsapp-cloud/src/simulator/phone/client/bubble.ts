@@ -144,8 +144,12 @@ function picture(message: MessageView): HTMLElement {
   const id = textOf(part.id)
   // Of the shop's uploads the simulator keeps no bytes, and pictures from elsewhere are not fetched.
   if (message.direction === 'in' || id === null) return card('image', t('photo'), null)
-  const alt = textOf(part.caption) ?? t(message.type === 'sticker' ? 'sticker' : 'photo')
-  return el('img', { class: 'picture', src: `/phone/media/${encodeURIComponent(id)}`, alt, loading: 'lazy' })
+  const isSticker = message.type === 'sticker'
+  const alt = textOf(part.caption) ?? t(isSticker ? 'sticker' : 'photo')
+  const src = `/phone/media/${encodeURIComponent(id)}`
+  // With its size known beforehand, a picture that loads late does not push the chat's end out of sight.
+  const size = isSticker ? { width: '512', height: '512' } : { width: '360', height: '270' }
+  return el('img', { class: 'picture', src, alt, ...size })
 }
 
 function card(name: IconName, title: string, line: string | null): HTMLElement {

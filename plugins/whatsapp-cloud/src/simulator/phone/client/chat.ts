@@ -23,7 +23,7 @@ export class Chat {
   constructor(log: HTMLElement, options: ChatOptions) {
     this.#log = log
     this.#options = options
-    this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { root: log, threshold: 0.5 })
+    this.#observer = new IntersectionObserver((entries) => this.#seen(entries), { root: log })
     // What arrived in a hidden tab is read when the tab is looked at.
     document.addEventListener('visibilitychange', () => this.observeUnread())
   }

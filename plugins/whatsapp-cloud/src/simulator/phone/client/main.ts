@@ -4,15 +4,17 @@ import { numberOf } from './bubble.ts'
 import { Chat } from './chat.ts'
 import { byId, el, type IconName, icon } from './dom.ts'
 import { drawHealth, drawPeople } from './people.ts'
-import { type Key, type Locale, locale, setLocale, t, timeOf, translatePage } from './strings.ts'
+import { type Key, type Locale, locale, phoneText, setLocale, t, timeOf, translatePage } from './strings.ts'
 
 const PERSON_KEY = 'kaunter-phone-person'
+const RECONNECT_MS = 1_000
 const TYPING_LASTS_MS = 25_000
 const ATTACHMENTS = ['image', 'voice', 'document', 'location', 'contacts', 'sticker', 'reaction'] as const
 
 let people: PersonView[] = []
 let chosen: string | null = null
 let health: HealthView = { waiting: 0, reachable: true }
+let shopPhone = ''
 let isConnected = true
 let isTyping = false
 let hasFailed = false
@@ -37,9 +39,13 @@ function draw(): void {
   const person = people.find((item) => item.id === chosen)
   drawPeople(people, chosen, choose)
   drawHealth(health)
-  byId('phone-owner').textContent = person === undefined ? '' : `${person.name} · ${numberOf(person)}`
+  byId('phone-owner').textContent = person === undefined ? '' : `${numberOf(person)} · ${person.name}`
   byId('phone-clock').textContent = timeOf(Date.now())
-  byId('chat-state').textContent = isTyping ? t('typing') : t('businessAccount')
+  byId('chat-state').textContent = isTyping
+    ? t('typing')
+    : shopPhone === ''
+      ? t('businessAccount')
+      : phoneText(shopPhone)
   byId('chat-state').classList.toggle('is-typing', isTyping)
   const isOnline = person?.online ?? false
   const online = byId('online')
@@ -89,6 +95,7 @@ function choose(id: string | null): void {
     snapshot: (snapshot) => {
       people = snapshot.people
       health = snapshot.health
+      shopPhone = snapshot.shop.phone
       chat.show(snapshot.messages, snapshot.person !== null)
       draw()
     },
@@ -105,6 +112,9 @@ function choose(id: string | null): void {
     connection: (isOpen) => {
       isConnected = isOpen
       draw()
+    },
+    refused: () => {
+      window.setTimeout(() => void connect(), RECONNECT_MS)
     },
   })
   if (!isWide.matches && side.open) {
@@ -254,19 +264,28 @@ function drawIcons(): void {
   document.querySelector('.send')?.append(icon('send'))
 }
 
+/** Picks the wanted person, else the one of last time, else the first; tries again while nobody answers. */
+async function connect(): Promise<void> {
+  const isListed = await attempt(
+    listPeople().then((items) => {
+      people = items
+    }),
+  )
+  if (!isListed) {
+    window.setTimeout(() => void connect(), RECONNECT_MS)
+    return
+  }
+  const wanted = [chosen, new URLSearchParams(location.search).get('phone'), localStorage.getItem(PERSON_KEY)]
+  const known = wanted.find((id) => people.some((person) => person.id === id))
+  choose(known ?? people[0]?.id ?? null)
+}
+
 async function start(): Promise<void> {
   drawIcons()
   listen()
   placeSide()
   translate()
-  await attempt(
-    listPeople().then((items) => {
-      people = items
-    }),
-  )
-  const wanted = [new URLSearchParams(location.search).get('phone'), localStorage.getItem(PERSON_KEY)]
-  const known = wanted.find((id) => people.some((person) => person.id === id))
-  choose(known ?? people[0]?.id ?? null)
+  await connect()
   if (isWide.matches) text.focus()
 }
 

@@ -169,6 +169,6 @@ export function midnight(at: number): number {
 
 /** `60123456789` as `+60 12-345 6789`. */
 export function phoneText(digits: string): string {
-  const malaysian = /^60(\d{1,2})(\d{3,4})(\d{4})$/.exec(digits)
+  const malaysian = /^60(1\d|\d)(\d{3,4})(\d{4})$/.exec(digits)
   return malaysian === null ? `+${digits}` : `+60 ${malaysian[1]}-${malaysian[2]} ${malaysian[3]}`
 }

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import { messageOf } from '../../kernel/errors.ts'
+import { userOf } from '../../kernel/http.ts'
+import { definePlugin } from '../../kernel/plugin.ts'
+import { kernelServices } from '../../kernel/services.ts'
+import { Type } from '../../kernel/tokens.ts'
+import { staff } from '../auth/roles.ts'
+import { renderShell, type Shell, shellHeaders } from './shell.ts'
+
+const Contribution = Type.Object({
+  name: Type.String(),
+  module: Type.String(),
+  nav: Type.Array(Type.Object({ path: Type.String(), label: Type.String(), icon: Type.String() })),
+  pages: Type.Array(Type.Object({ path: Type.String(), tag: Type.String() })),
+})
+const Manifest = Type.Object({
+  plugins: Type.Array(Contribution),
+  problems: Type.Array(Type.Object({ plugin: Type.String(), reason: Type.String() })),
+})
+
+/** Serves the admin pages: the shell, and the modules that plugins add to it. */
+export const admin = definePlugin({
+  name: 'admin',
+  uses: { kernel: kernelServices },
+  permissions: { 'admin:open': { label: 'Open the admin pages', roles: staff } },
+  setup(ctx) {
+    const { kernel } = ctx.use
+    const directory = join(dirname(fileURLToPath(import.meta.resolve('@kaunter/admin-ui/package.json'))), 'dist')
+    const shell = readJson<Shell>(join(directory, 'shell.json'), 'Run `npm run build:ui` to build it.')
+    const immutable = { decorateReply: false, immutable: true, maxAge: '365d', index: false } as const
+    kernel.mountAtRoot(async app => {
+      // Everybody may load the pages; what they show comes from routes with permissions.
+      app.addHook('onRoute', route => {
+        route.schema = { ...route.schema, hide: true }
+      })
+      await app.register(fastifyStatic, { ...immutable, root: directory, prefix: '/admin/assets/' })
+      for (const { name, admin: ui } of kernel.plugins())
+        if (ui) await app.register(fastifyStatic, { ...immutable, root: ui.directory, prefix: `/admin/plugins/${name}/` })
+      const page = async (_request: unknown, reply: { headers(h: Record<string, string>): { send(b: string): unknown } }) => {
+        const { html, headers } = renderShell(shell)
+        return reply.headers({ ...shellHeaders, ...headers }).send(html)
+      }
+      app.get('/', (_request, reply) => reply.redirect('/admin/'))
+      app.get('/admin', (_request, reply) => reply.redirect('/admin/'))
+      app.get('/admin/*', page as never)
+    })
+  },
+  routes(app, ctx) {
+    const { kernel } = ctx.use
+    app.get(
+      '/manifest',
+      { config: { permission: 'admin:open' }, schema: { response: { 200: Manifest } } },
+      request => {
+        const { permissions } = userOf(request)
+        const allowed = (item: { permission: string }) => permissions.has(item.permission)
+        const plugins = []
+        const problems = kernel
+          .report()
+          .filter(report => report.state === 'quarantined')
+          .map(({ name, reason }) => ({ plugin: name, reason: reason ?? '' }))
+        for (const { name, admin: ui } of kernel.plugins()) {
+          if (ui === undefined) continue
+          try {
+            const { entry } = readJson<{ entry: string }>(join(ui.directory, 'manifest.json'), 'Build its UI.')
+            const nav = (ui.nav ?? []).filter(allowed)
+            const pages = (ui.pages ?? []).filter(allowed)
+            plugins.push({ name, module: `/admin/plugins/${name}/${entry}`, nav: [...nav], pages: [...pages] })
+          } catch (error) {
+            ctx.log.error({ err: error, plugin: name }, 'the admin pages of a plugin are missing')
+            problems.push({ plugin: name, reason: messageOf(error) })
+          }
+        }
+        return { plugins, problems }
+      },
+    )
+  },
+})
+
+function readJson<T>(path: string, remedy: string): T {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as T
+  } catch (error) {
+    throw new Error(`${path} cannot be read (${messageOf(error)}). ${remedy}`, { cause: error })
+  }
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+
+/** What the build of the shell says of itself. */
+export interface Shell {
+  imports: Record<string, string>
+  entry: string
+  styles: string[]
+  modulepreload?: string[]
+}
+
+export const shellHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+}
+
+/** The one HTML page of the admin, with an import map that a fresh nonce allows. */
+export function renderShell(shell: Shell): { html: string; headers: Record<string, string> } {
+  const nonce = randomBytes(16).toString('base64')
+  const policy = [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    // Lit's fallback and Web Awesome set styles of their own elements; neither takes text from users.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+  const imports = JSON.stringify({ imports: shell.imports }).replaceAll('<', '\\u003c')
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Kaunter</title>
+<link rel="icon" href="/admin/assets/favicon.svg" type="image/svg+xml">
+<script type="importmap" nonce="${nonce}">${imports}</script>
+${shell.styles.map(href => `<link rel="stylesheet" href="${href}">`).join('\n')}
+${(shell.modulepreload ?? []).map(href => `<link rel="modulepreload" href="${href}">`).join('\n')}
+</head>
+<body>
+<kaunter-shell></kaunter-shell>
+<script type="module" nonce="${nonce}" src="${shell.entry}"></script>
+</body>
+</html>
+`
+  return { html, headers: { 'content-security-policy': policy } }
+}

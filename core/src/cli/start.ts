@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import pino from 'pino'
+import { builtins } from '../builtin/index.ts'
+import { readConfigFile } from '../kernel/config.ts'
+import { discoverPlugins } from '../kernel/discover.ts'
+import { readEnvironment } from '../kernel/environment.ts'
+import { type ConfigProblem, KaunterError } from '../kernel/errors.ts'
+import { type RunningKernel, startKernel } from '../kernel/kernel.ts'
+import { formatReport } from '../kernel/report.ts'
+
+/** `kaunter start`: runs until a signal, or ends with 1 and a message that says what to do. */
+export async function start(): Promise<void> {
+  const started = performance.now()
+  const problems: ConfigProblem[] = []
+  const environment = readEnvironment(process.env, process.cwd(), problems)
+  const log = pino({
+    level: environment.logLevel,
+    redact: { paths: ['*.password', '*.token', '*.authorization', 'req.headers'], censor: '(hidden)' },
+  })
+  let kernel: RunningKernel | undefined
+  let stopping = false
+  const stop = async (code: number) => {
+    // A second signal means now.
+    if (stopping) process.exit(130)
+    stopping = true
+    await kernel?.close()
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
+  process.on('unhandledRejection', error => {
+    log.fatal({ err: error }, 'an error reached nobody; leaving, so that a supervisor starts afresh')
+    void stop(1)
+  })
+  try {
+    const file = readConfigFile(environment.configPath)
+    const plugins = await discoverPlugins(file, builtins, problems)
+    kernel = await startKernel({ environment, file, plugins, log, version, problems })
+    process.stdout.write(welcome(kernel, environment.baseUrl, environment.port, performance.now() - started))
+  } catch (error) {
+    if (error instanceof KaunterError) process.stderr.write(`\n${error.code}\n${error.message}\n\n`)
+    else log.fatal({ err: error }, 'Kaunter could not start')
+    await stop(1)
+  }
+}
+
+const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+
+function welcome(kernel: RunningKernel, baseUrl: string, wanted: number, milliseconds: number): string {
+  // PORT=0 lets the system choose; the address must then name what it chose.
+  const address = wanted === 0 ? `http://localhost:${kernel.port}` : baseUrl
+  const lines = [['Admin', `${address}/admin/`] as const, ...kernel.announcements.map(a => [a.label, a.text] as const)]
+  const width = Math.max(...lines.map(([label]) => label.length))
+  const rows = lines.map(([label, text]) => `  ${label.padEnd(width)}   ${text}`).join('\n')
+  return `\n${formatReport(kernel.report)}\n\nKaunter ${version} is ready after ${(milliseconds / 1000).toFixed(1)} s\n\n${rows}\n\n`
+}

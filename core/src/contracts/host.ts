@@ -1,0 +1,17 @@
+import { defineService } from '../kernel/tokens.ts'
+
+/** The server a plugin runs in. Few plugins need it. */
+export interface Host {
+  production: boolean
+  /** The folder of what this server keeps itself; a plugin puts files under its own name. */
+  directory: string
+  /** The address people and providers use, without a slash at the end. */
+  baseUrl: string
+  /** A line for the terminal at the end of the start. */
+  announce(label: string, text: string): void
+  /** Runs when the server listens, before the start is reported; `url` reaches it from this machine. */
+  onListening(fn: (address: { url: string }) => Promise<void>): void
+}
+
+/** Provided by the kernel itself. */
+export const host = defineService<Host>('host/v1')

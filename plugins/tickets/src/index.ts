@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { definePlugin, Type } from '@kaunter/core'
+import { audit, directory, live, messagesChanged, messaging, people, routing } from '@kaunter/core/contracts'
+import { migrations } from './migrations.ts'
+import { createPublisher } from './publisher.ts'
+import { createRouting } from './routing.ts'
+import { routes } from './routes.ts'
+import { tables } from './tables.ts'
+
+const staff = ['agent', 'sales', 'renewal', 'supervisor']
+
+/** One open ticket per conversation: who works on it, what was said, what happened. */
+export default definePlugin({
+  name: 'tickets',
+  config: Type.Object({
+    reopenDays: Type.Integer({
+      default: 7,
+      minimum: 0,
+      maximum: 365,
+      title: 'Days in which a new message opens a resolved ticket again instead of making a new one',
+    }),
+  }),
+  uses: { audit, directory, live, messaging, people },
+  permissions: {
+    'tickets:read': { label: 'See tickets and their messages', roles: staff },
+    'tickets:unlinked': { label: 'See tickets that belong to no outlet yet', roles: staff },
+    'tickets:reply': { label: 'Answer customers and write notes', roles: staff },
+    'tickets:manage': { label: 'Assign tickets and change their status', roles: staff },
+  },
+  migrations,
+  admin: {
+    directory: join(import.meta.dirname, '..', 'dist', 'ui'),
+    nav: [{ path: '/inbox', label: 'nav.inbox', icon: 'inbox', permission: 'tickets:read' }],
+    pages: [{ path: '/inbox', tag: 'tickets-inbox', permission: 'tickets:read' }],
+  },
+  setup(ctx) {
+    const publisher = createPublisher(ctx)
+    ctx.tap(routing, createRouting(ctx, publisher))
+    ctx.tap(messagesChanged, async change => {
+      const links: { ticket_id: string; message_id: string }[] = await change.tx
+        .db(tables(ctx).message)
+        .select('ticket_id', 'message_id')
+        .whereIn('message_id', change.messageIds)
+      await publisher.messages(change.tx, links)
+      return change
+    })
+  },
+  routes(app, ctx) {
+    routes(app, ctx)
+  },
+})

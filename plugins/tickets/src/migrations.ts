@@ -1,0 +1,66 @@
+import { instant, type Migration } from '@kaunter/core'
+
+export const migrations: Record<string, Migration> = {
+  '001_ticket': {
+    async up(db, table) {
+      await db.schema.createTable(table('ticket'), t => {
+        t.bigIncrements('id')
+        t.bigInteger('conversation_id').notNullable()
+        // Equals conversation_id while the ticket is open and is null afterwards: the unique index is what settles
+        // "one open ticket per conversation", on PostgreSQL and MySQL alike.
+        t.bigInteger('open_conversation_id').unique()
+        t.bigInteger('contact_id').notNullable().index()
+        t.string('channel', 50).notNullable()
+        t.string('status', 20).notNullable()
+        t.boolean('is_open').notNullable()
+        t.bigInteger('assignee_id')
+        t.bigInteger('franchise_id')
+        t.bigInteger('outlet_id')
+        t.bigInteger('last_message_id').notNullable()
+        instant(t, 'last_message_at').notNullable()
+        t.string('last_message_preview', 200).notNullable()
+        t.string('last_message_kind', 50).notNullable()
+        t.string('last_message_direction', 3).notNullable()
+        instant(t, 'awaiting_reply_since')
+        instant(t, 'resolved_at')
+        instant(t, 'created_at').notNullable()
+        t.integer('version').notNullable().defaultTo(1)
+        t.index(['conversation_id', 'id'])
+        // Every list reads one of these from its end; the order of the columns is the order of the list.
+        t.index(['is_open', 'last_message_at', 'id'])
+        t.index(['status', 'last_message_at', 'id'])
+        t.index(['assignee_id', 'is_open', 'last_message_at', 'id'])
+        t.index(['franchise_id', 'is_open', 'last_message_at', 'id'])
+        t.index(['outlet_id', 'is_open', 'last_message_at', 'id'])
+      })
+    },
+    down: (db, table) => db.schema.dropTable(table('ticket')),
+  },
+  '002_message': {
+    async up(db, table) {
+      await db.schema.createTable(table('message'), t => {
+        t.bigInteger('message_id').primary()
+        t.bigInteger('ticket_id').notNullable()
+        instant(t, 'occurred_at').notNullable()
+        t.index(['ticket_id', 'occurred_at', 'message_id'])
+      })
+    },
+    down: (db, table) => db.schema.dropTable(table('message')),
+  },
+  '003_event': {
+    async up(db, table) {
+      await db.schema.createTable(table('event'), t => {
+        t.bigIncrements('id')
+        t.bigInteger('ticket_id').notNullable()
+        instant(t, 'at').notNullable()
+        t.string('type', 30).notNullable()
+        t.bigInteger('actor_id')
+        t.text('data').notNullable()
+        t.string('client_id', 64)
+        t.unique(['ticket_id', 'client_id'])
+        t.index(['ticket_id', 'at', 'id'])
+      })
+    },
+    down: (db, table) => db.schema.dropTable(table('event')),
+  },
+}

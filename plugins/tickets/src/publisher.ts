@@ -1,0 +1,79 @@
+import type { Tx } from '@kaunter/core'
+import type { Audience, LiveEvent } from '@kaunter/core/contracts'
+import { type EventRow, type TicketRow, type TicketsContext, tables } from './tables.ts'
+import { toEvent, toMessage, toTicket } from './wire.ts'
+
+/** Writes what browsers must know, in the transaction that changed it. */
+export function createPublisher(ctx: TicketsContext) {
+  const table = tables(ctx)
+
+  const audience = (row: Pick<TicketRow, 'franchise_id' | 'outlet_id'>): Audience => ({
+    permission: 'tickets:read',
+    franchiseId: row.franchise_id,
+    outletId: row.outlet_id,
+    unlinkedPermission: 'tickets:unlinked',
+  })
+
+  async function tickets(tx: Tx, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return
+    const rows: TicketRow[] = await tx.db(table.ticket).whereIn('id', ids)
+    const contactIds = rows.map(row => row.contact_id)
+    const contacts = await ctx.use.directory.summaries(contactIds, tx)
+    const assignees = rows.flatMap(row => row.assignee_id ?? [])
+    const names = assignees.length === 0 ? new Map() : await ctx.use.people.summaries(assignees, tx)
+    await ctx.use.live.publish(
+      tx,
+      rows.map(row => ({ topic: 'ticket.changed', audience: audience(row), data: { ticket: toTicket(row, contacts, names) } })),
+    )
+  }
+
+  async function messages(tx: Tx, links: readonly { ticket_id: string; message_id: string }[]): Promise<void> {
+    if (links.length === 0) return
+    const places = await placesOf(
+      tx,
+      links.map(link => link.ticket_id),
+    )
+    const views = await ctx.use.messaging.views(
+      links.map(link => link.message_id),
+      tx,
+    )
+    const authors = [...views.values()].flatMap(view => view.authorId ?? [])
+    const names = authors.length === 0 ? new Map() : await ctx.use.people.summaries(authors, tx)
+    const events = links.flatMap(({ ticket_id: ticketId, message_id: messageId }): LiveEvent[] => {
+      const [place, view] = [places.get(ticketId), views.get(messageId)]
+      if (place === undefined || view === undefined) return []
+      return [{ topic: 'ticket.message', audience: audience(place), data: { ticketId, message: toMessage(view, names) } }]
+    })
+    await ctx.use.live.publish(tx, events)
+  }
+
+  async function events(tx: Tx, rows: readonly EventRow[]): Promise<void> {
+    if (rows.length === 0) return
+    const places = await placesOf(
+      tx,
+      rows.map(row => row.ticket_id),
+    )
+    const actors = rows.flatMap(row => row.actor_id ?? [])
+    const names = actors.length === 0 ? new Map() : await ctx.use.people.summaries(actors, tx)
+    await ctx.use.live.publish(
+      tx,
+      rows.map(row => ({
+        topic: 'ticket.event',
+        audience: audience(places.get(row.ticket_id) as TicketRow),
+        data: { ticketId: row.ticket_id, event: toEvent(row, names) },
+      })),
+    )
+  }
+
+  async function placesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Pick<TicketRow, 'franchise_id' | 'outlet_id'>>> {
+    const rows: Pick<TicketRow, 'id' | 'franchise_id' | 'outlet_id'>[] = await tx
+      .db(table.ticket)
+      .select('id', 'franchise_id', 'outlet_id')
+      .whereIn('id', [...new Set(ids)])
+    return new Map(rows.map(row => [row.id, row]))
+  }
+
+  return { tickets, messages, events }
+}
+
+export type Publisher = ReturnType<typeof createPublisher>

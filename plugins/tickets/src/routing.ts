@@ -1,0 +1,152 @@
+import { type Tx, updateEach } from '@kaunter/core'
+import { handled, type RoutedMessage, type RoutingBatch } from '@kaunter/core/contracts'
+import type { Publisher } from './publisher.ts'
+import { type EventRow, previewOf, type TicketRow, type TicketsContext, tables } from './tables.ts'
+
+/** These belong to something said before; by themselves they neither open nor reopen a ticket. */
+const follows = new Set(['reaction', 'system', 'edit', 'revoke'])
+const opens = (message: RoutedMessage) => message.direction === 'in' && !follows.has(message.kind)
+
+type TicketHead = Pick<
+  TicketRow,
+  'id' | 'conversation_id' | 'status' | 'is_open' | 'last_message_at' | 'awaiting_reply_since' | 'resolved_at' | 'version'
+>
+const headColumns = ['id', 'conversation_id', 'status', 'is_open', 'last_message_at', 'awaiting_reply_since', 'resolved_at', 'version']
+
+/** Attaches incoming messages to tickets, as sets: the statements do not grow with the number of messages. */
+export function createRouting(ctx: TicketsContext, publisher: Publisher) {
+  const table = tables(ctx)
+
+  return async (batch: RoutingBatch): Promise<RoutingBatch> => {
+    const { tx } = batch
+    const mine = batch.messages.filter(message => message.handledBy === null)
+    if (mine.length === 0) return batch
+    const byConversation = Map.groupBy(
+      mine.toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime()),
+      message => message.conversationId,
+    )
+    const current = await findCurrent(tx, [...byConversation.keys()])
+    const wanting = [...byConversation].filter(([id, messages]) => needsTicket(current.get(id), messages))
+    const created = await create(tx, new Map(wanting))
+    const links: { ticket_id: string; message_id: string; occurred_at: Date }[] = []
+    const changes = new Map<string, Change>()
+    const events: Omit<EventRow, 'id'>[] = []
+    for (const [conversationId, messages] of byConversation) {
+      const fresh = created.get(conversationId)
+      const ticket = fresh?.ticket ?? current.get(conversationId)
+      // A reaction to a campaign, say, in a conversation that never had a ticket: kept in the conversation only.
+      if (ticket === undefined) continue
+      for (const message of messages) links.push({ ticket_id: ticket.id, message_id: message.id, occurred_at: message.occurredAt })
+      const reopened = !ticket.is_open && mayReopen(ticket) && messages.some(opens)
+      if (fresh?.made) events.push(event(ticket.id, 'created', {}))
+      else changes.set(ticket.id, changeOf(ticket, messages, reopened))
+      if (reopened) events.push(event(ticket.id, 'reopened', { from: ticket.status, to: 'open' }))
+    }
+    if (links.length > 0) await tx.db(table.message).insert(links).onConflict('message_id').ignore()
+    await updateEach(tx.db, table.ticket, changes)
+    const stored: EventRow[] = events.length > 0 ? await tx.db(table.event).insert(events).returning('*') : []
+    await publisher.tickets(tx, [...new Set(links.map(link => link.ticket_id))])
+    await publisher.messages(tx, links)
+    await publisher.events(tx, stored)
+    return handled(batch, 'tickets', new Set(mine.map(message => message.id)))
+  }
+
+  /** The open ticket of each conversation, else its newest, locked. */
+  async function findCurrent(tx: Tx, conversationIds: readonly string[]): Promise<Map<string, TicketHead>> {
+    const newest = tx.db(table.ticket).max('id').whereIn('conversation_id', conversationIds).groupBy('conversation_id')
+    const rows: TicketHead[] = await tx
+      .db(table.ticket)
+      .select(headColumns)
+      .whereIn('id', newest)
+      .orWhereIn('open_conversation_id', conversationIds)
+      .orderBy([{ column: 'is_open' }, { column: 'id' }])
+      .forUpdate()
+    return new Map(rows.map(row => [row.conversation_id, row]))
+  }
+
+  function needsTicket(ticket: TicketHead | undefined, messages: readonly RoutedMessage[]): boolean {
+    if (ticket !== undefined && (ticket.is_open || mayReopen(ticket))) return false
+    return messages.some(opens)
+  }
+
+  function mayReopen(ticket: TicketHead): boolean {
+    if (ticket.status !== 'resolved' || ticket.resolved_at === null) return false
+    return Date.now() - ticket.resolved_at.getTime() < ctx.config.reopenDays * 86_400_000
+  }
+
+  /** Of two transactions that open a ticket for one conversation, the index lets one; the other finds that one. */
+  async function create(
+    tx: Tx,
+    wanting: ReadonlyMap<string, readonly RoutedMessage[]>,
+  ): Promise<Map<string, { ticket: TicketHead; made: boolean }>> {
+    if (wanting.size === 0) return new Map()
+    const now = new Date()
+    const rows = [...wanting]
+      .map(([conversationId, messages]) => ({
+        conversation_id: conversationId,
+        open_conversation_id: conversationId,
+        contact_id: (messages[0] as RoutedMessage).contactId,
+        channel: (messages[0] as RoutedMessage).channel,
+        status: 'new',
+        is_open: true,
+        created_at: now,
+        ...lastMessage(messages),
+        awaiting_reply_since: awaitingSince(null, messages),
+      }))
+      .sort((a, b) => Number(a.conversation_id) - Number(b.conversation_id))
+    const made: TicketHead[] = await tx.db(table.ticket).insert(rows).onConflict('open_conversation_id').ignore().returning(headColumns)
+    const tickets = new Map(made.map(ticket => [ticket.conversation_id, { ticket, made: true }]))
+    const lost = [...wanting.keys()].filter(id => !tickets.has(id))
+    if (lost.length > 0)
+      for (const [id, ticket] of await findCurrent(tx, lost)) tickets.set(id, { ticket, made: false })
+    return tickets
+  }
+}
+
+type Change = Record<string, string | number | boolean | Date | null>
+
+/** Same columns for every ticket, so that one statement changes them all. */
+function changeOf(ticket: TicketHead, messages: readonly RoutedMessage[], reopened: boolean): Change {
+  const last = lastMessage(messages)
+  // A message that was long on its way must not become the preview again.
+  const newer = last.last_message_at >= ticket.last_message_at
+  return {
+    status: reopened ? 'open' : ticket.status,
+    is_open: ticket.is_open || reopened,
+    open_conversation_id: ticket.is_open || reopened ? ticket.conversation_id : null,
+    resolved_at: reopened ? null : ticket.resolved_at,
+    awaiting_reply_since: awaitingSince(ticket.awaiting_reply_since, messages),
+    version: ticket.version + 1,
+    ...(newer ? last : {}),
+  }
+}
+
+function lastMessage(messages: readonly RoutedMessage[]) {
+  const last = messages.at(-1) as RoutedMessage
+  return {
+    last_message_id: last.id,
+    last_message_at: last.occurredAt,
+    last_message_preview: previewOf(last.text),
+    last_message_kind: last.kind,
+    last_message_direction: last.direction,
+  }
+}
+
+/** When the customer began to wait: from the first unanswered message, ended by an answer from anywhere. */
+function awaitingSince(before: Date | null, messages: readonly RoutedMessage[]): Date | null {
+  let since = before
+  for (const message of messages) {
+    if (message.direction === 'out') since = null
+    else if (opens(message)) since ??= message.occurredAt
+  }
+  return since
+}
+
+const event = (ticketId: string, type: string, data: object): Omit<EventRow, 'id'> => ({
+  ticket_id: ticketId,
+  at: new Date(),
+  type,
+  actor_id: null,
+  data: JSON.stringify(data),
+  client_id: null,
+})

@@ -1,0 +1,141 @@
+import { type Tx, type User, whereInScope } from '@kaunter/core'
+import type { MessageView } from '@kaunter/core/contracts'
+import { anotherOpen, assigneeUnknown, statusNotAllowed, ticketClosed, ticketNotFound } from './errors.ts'
+import type { Publisher } from './publisher.ts'
+import { type EventRow, isOpen, nextStatuses, previewOf, type Status, type TicketRow, type TicketsContext, tables } from './tables.ts'
+
+interface Written {
+  text: string
+  clientId?: string
+}
+
+/** What people do to a ticket. Everything looks it up within the user's scope first. */
+export function createWork(ctx: TicketsContext, publisher: Publisher) {
+  const table = tables(ctx)
+
+  async function find(user: User, id: string, tx?: Tx, lock = false): Promise<TicketRow> {
+    const query = (tx?.db ?? ctx.db)<TicketRow>(table.ticket).where({ id })
+    whereInScope(query, user, 'tickets:unlinked')
+    if (lock) query.forUpdate()
+    const row = (await query.first()) as TicketRow | undefined
+    if (row === undefined) throw ticketNotFound({ id })
+    return row
+  }
+
+  async function reply(user: User, id: string, { text, clientId }: Written): Promise<MessageView> {
+    return ctx.tx(async tx => {
+      const seen = await find(user, id, tx)
+      if (seen.status === 'closed') throw ticketClosed({ id })
+      // Conversation before ticket: the order in which incoming messages lock them too.
+      const message = await ctx.use.messaging.send(tx, {
+        conversationId: seen.conversation_id,
+        text,
+        authorId: user.id,
+        clientId: clientId ?? null,
+      })
+      const link = { ticket_id: id, message_id: message.id, occurred_at: message.sentAt }
+      const linked = await tx.db(table.message).insert(link).onConflict('message_id').ignore().returning('message_id')
+      if (linked.length === 0) return message
+      const ticket = await find(user, id, tx, true)
+      if (ticket.status === 'closed') throw ticketClosed({ id })
+      const status: Status = ticket.status === 'new' ? 'open' : ticket.status
+      await update(tx, ticket, {
+        status,
+        awaiting_reply_since: null,
+        last_message_id: message.id,
+        last_message_at: message.sentAt,
+        last_message_preview: previewOf(message.text),
+        last_message_kind: message.kind,
+        last_message_direction: 'out',
+      })
+      await publisher.messages(tx, [link])
+      if (status !== ticket.status) await happened(tx, id, 'status', user, { from: ticket.status, to: status })
+      return message
+    })
+  }
+
+  async function change(
+    user: User,
+    id: string,
+    wanted: { status?: Status; assigneeId?: string | null },
+  ): Promise<TicketRow> {
+    if (typeof wanted.assigneeId === 'string' && !(await ctx.use.people.can(wanted.assigneeId, 'tickets:reply')))
+      throw assigneeUnknown({ id: wanted.assigneeId })
+    return ctx.tx(async tx => {
+      const ticket = await find(user, id, tx, true)
+      const values: Partial<TicketRow> & { open_conversation_id?: string | null } = {}
+      if (wanted.status !== undefined && wanted.status !== ticket.status)
+        Object.assign(values, await statusChange(tx, ticket, wanted.status))
+      if (wanted.assigneeId !== undefined && wanted.assigneeId !== ticket.assignee_id) values.assignee_id = wanted.assigneeId
+      if (Object.keys(values).length === 0) return ticket
+      const changed = await update(tx, ticket, values)
+      if (values.status !== undefined) await happened(tx, id, 'status', user, { from: ticket.status, to: changed.status })
+      if (values.assignee_id !== undefined) await assigned(tx, user, ticket, changed)
+      await ctx.use.audit.record(tx, {
+        actorId: user.id,
+        action: 'ticket.changed',
+        subject: { type: 'ticket', id },
+        before: { status: ticket.status, assigneeId: ticket.assignee_id },
+        after: { status: changed.status, assigneeId: changed.assignee_id },
+      })
+      return changed
+    })
+  }
+
+  async function statusChange(tx: Tx, ticket: TicketRow, to: Status) {
+    if (ticket.status === 'closed') throw ticketClosed({ id: ticket.id })
+    if (!nextStatuses(ticket.status).includes(to)) throw statusNotAllowed({ from: ticket.status, to })
+    const open = isOpen(to)
+    if (open && !ticket.is_open) {
+      const other = await tx.db(table.ticket).select('id').where({ open_conversation_id: ticket.conversation_id }).first()
+      if (other !== undefined) throw anotherOpen({ id: other.id })
+    }
+    return {
+      status: to,
+      is_open: open,
+      open_conversation_id: open ? ticket.conversation_id : null,
+      resolved_at: open ? null : (ticket.resolved_at ?? new Date()),
+      ...(open ? {} : { awaiting_reply_since: null }),
+    }
+  }
+
+  async function assigned(tx: Tx, user: User, before: TicketRow, after: TicketRow): Promise<void> {
+    const names = await ctx.use.people.summaries(
+      [before.assignee_id, after.assignee_id].flatMap(id => id ?? []),
+      tx,
+    )
+    const name = (id: string | null) => (id === null ? null : (names.get(id)?.name ?? `#${id}`))
+    await happened(tx, after.id, 'assigned', user, { from: name(before.assignee_id), to: name(after.assignee_id) })
+  }
+
+  async function note(user: User, id: string, { text, clientId }: Written): Promise<EventRow> {
+    return ctx.tx(async tx => {
+      await find(user, id, tx, true)
+      return happened(tx, id, 'note', user, { text }, clientId)
+    })
+  }
+
+  async function update(tx: Tx, ticket: TicketRow, values: object): Promise<TicketRow> {
+    const next = { ...values, version: ticket.version + 1 }
+    await tx.db(table.ticket).where({ id: ticket.id }).update(next)
+    await publisher.tickets(tx, [ticket.id])
+    return { ...ticket, ...next }
+  }
+
+  async function happened(
+    tx: Tx,
+    ticketId: string,
+    type: string,
+    user: User,
+    data: object,
+    clientId: string | null = null,
+  ): Promise<EventRow> {
+    const values = { ticket_id: ticketId, at: new Date(), type, actor_id: user.id, data: JSON.stringify(data), client_id: clientId }
+    const [made] = await tx.db(table.event).insert(values).onConflict(['ticket_id', 'client_id']).ignore().returning('*')
+    if (made === undefined) return tx.db(table.event).where({ ticket_id: ticketId, client_id: clientId }).first()
+    await publisher.events(tx, [made])
+    return made
+  }
+
+  return { find, reply, change, note }
+}

@@ -1,0 +1,170 @@
+import { controls, css, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import type { TicketsKey } from '../catalog.ts'
+import { dayAndTime, duration, exact } from '../data/time-words.ts'
+import type { TicketDetail } from '../data/types.ts'
+import { InboxEvent } from '../events.ts'
+import { initials, statusWords } from '../words.ts'
+import { marks } from './shared.styles.ts'
+
+/** Facts about the ticket and its contact. */
+export class DetailsPane extends KaunterElement<TicketsKey> {
+  static override properties = { ticket: { attribute: false }, now: { type: Number } }
+
+  declare ticket: TicketDetail
+  declare now: number
+
+  static override styles = [
+    controls,
+    marks,
+    css`
+      :host {
+        display: block;
+        height: 100%;
+        overflow: auto;
+        font-size: var(--k-text-m);
+      }
+
+      header {
+        display: grid;
+        justify-items: center;
+        gap: var(--k-space-1);
+        padding: var(--k-space-6) var(--k-space-4) var(--k-space-4);
+        text-align: center;
+      }
+
+      header .avatar {
+        width: 3rem;
+        height: 3rem;
+        margin-bottom: var(--k-space-1);
+        font-size: var(--k-text-xl);
+      }
+
+      h2 {
+        margin: 0;
+        font-size: var(--k-text-l);
+        font-weight: 600;
+        overflow-wrap: anywhere;
+      }
+
+      .close {
+        position: absolute;
+        top: var(--k-space-2);
+        right: var(--k-space-2);
+      }
+
+      section {
+        padding: var(--k-space-3) var(--k-space-4);
+        border-top: 1px solid var(--k-border);
+      }
+
+      h3 {
+        margin: 0 0 var(--k-space-2);
+        color: var(--k-text-faint);
+        font-size: var(--k-text-s);
+        font-weight: 600;
+      }
+
+      dl {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: var(--k-space-2) var(--k-space-3);
+        margin: 0;
+      }
+
+      dt {
+        color: var(--k-text-quiet);
+      }
+
+      dd {
+        margin: 0;
+        text-align: right;
+        overflow-wrap: anywhere;
+        font-variant-numeric: tabular-nums;
+      }
+
+      a {
+        color: inherit;
+        text-underline-offset: 2px;
+      }
+
+      .reason {
+        margin: var(--k-space-2) 0 0;
+        color: var(--k-text-quiet);
+      }
+
+      @media (min-width: 75rem) {
+        .close {
+          display: none;
+        }
+      }
+    `,
+  ]
+
+  override render() {
+    const { host, ticket } = this
+    const { contact } = ticket
+    const channel = ticket.channel === 'whatsapp-cloud' ? host.t('details.whatsapp-cloud') : ticket.channel
+    return html`
+      <button type="button" class="button plain icon-only close" aria-label=${host.t('action.close')}
+        @click=${() => this.dispatchEvent(new InboxEvent('details-toggle'))}>${icon('close')}</button>
+      <header>
+        <span class="avatar" aria-hidden="true">${initials(contact.name)}</span>
+        <h2>${contact.name}</h2>
+      </header>
+      <section>
+        <h3>${host.t('details.contact')}</h3>
+        <dl>
+          <dt>${host.t('details.phone')}</dt>
+          <dd>${contact.phone === null ? host.t('details.no-phone') : html`<a href="tel:${contact.phone}">${contact.phone}</a>`}</dd>
+          <dt>${host.t('details.channel')}</dt>
+          <dd>${channel}</dd>
+        </dl>
+      </section>
+      <section>
+        <h3>${host.t('details.ticket')}</h3>
+        <dl>
+          <dt>${host.t('details.number')}</dt>
+          <dd>${ticket.number}</dd>
+          <dt>${host.t('field.status')}</dt>
+          <dd><span class="status ${ticket.status}">${statusWords(host, ticket.status)}</span></dd>
+          <dt>${host.t('field.assignee')}</dt>
+          <dd>${ticket.assignee?.name ?? host.t('field.nobody')}</dd>
+          <dt>${host.t('details.created')}</dt>
+          <dd>${this.#time(ticket.createdAt)}</dd>
+          ${
+            ticket.awaitingReplySince === null
+              ? nothing
+              : html`<dt>${host.t('details.waiting')}</dt>
+                <dd>${this.#time(ticket.awaitingReplySince)}</dd>`
+          }
+        </dl>
+      </section>
+      <section>
+        <h3>${host.t('details.window')}</h3>
+        ${this.#window()}
+      </section>
+    `
+  }
+
+  #time(iso: string) {
+    const { locale } = this.host
+    return html`<time datetime=${iso} title=${exact(locale, iso)}>${dayAndTime(locale, iso)}</time>`
+  }
+
+  #window() {
+    const { host } = this
+    const { open, closesAt, reason } = this.ticket.window
+    const left = closesAt === null ? Number.POSITIVE_INFINITY : Date.parse(closesAt) - this.now
+    if (!open || left <= 0) {
+      return html`<strong>${host.t('details.window.closed')}</strong>
+        <p class="reason">${reason ?? host.t('composer.closed.text')}</p>`
+    }
+    if (closesAt === null) return html`<strong>${host.t('details.window.unlimited')}</strong>`
+    return html`<strong title=${exact(host.locale, closesAt)}
+        >${host.t('details.window.open', { time: duration(host.locale, left) })}</strong
+      >
+      <p class="reason">${host.t('details.window.closes', { time: dayAndTime(host.locale, closesAt) })}</p>`
+  }
+}
+
+register('tickets-details', DetailsPane)

@@ -1,0 +1,57 @@
+import { html, nothing } from '@kaunter/admin-ui'
+import { duration, exact, shortAgo } from '../data/time-words.ts'
+import type { Ticket } from '../data/types.ts'
+import { type Host, initials, kindWords, statusWords, timeTexts } from '../words.ts'
+
+/** Agents promise an answer within five minutes; a wait beyond that is shown as late. */
+const LATE_MS = 5 * 60_000
+
+export interface RowState {
+  readonly host: Host
+  readonly now: number
+  readonly address: string
+  readonly selected: boolean
+  readonly reachable: boolean
+}
+
+function preview(host: Host, ticket: Ticket) {
+  const words = ticket.lastMessageKind === 'text' ? '' : kindWords(host, ticket.lastMessageKind)
+  const text = words === '' ? ticket.lastMessagePreview : words
+  return ticket.lastMessageDirection === 'out' ? `${host.t('list.you')} ${text}` : text
+}
+
+function waiting(host: Host, ticket: Ticket, now: number) {
+  if (ticket.awaitingReplySince === null) return nothing
+  const length = now - Date.parse(ticket.awaitingReplySince)
+  const since = exact(host.locale, ticket.awaitingReplySince)
+  return html`<span class="wait ${length >= LATE_MS ? 'late' : ''}" title=${host.t('row.waiting.exact', { time: since })}
+    >${host.t('row.waiting', { time: duration(host.locale, length) })}</span
+  >`
+}
+
+/** One ticket of the list. */
+export function ticketRow(ticket: Ticket, state: RowState) {
+  const { host, now } = state
+  const { assignee } = ticket
+  const owner = assignee ? host.t('row.assigned', { name: assignee.name }) : host.t('row.unassigned')
+  return html`<li>
+    <a class="row ${ticket.awaitingReplySince === null ? '' : 'waits'}" href=${state.address} data-test="ticket-row"
+      data-ticket-id=${ticket.id} data-status=${ticket.status} tabindex=${state.reachable ? 0 : -1}
+      aria-current=${state.selected ? 'true' : nothing}>
+      <span class="name">${ticket.contact.name}</span>
+      <time class="time" datetime=${ticket.lastMessageAt} title=${exact(host.locale, ticket.lastMessageAt)}
+        >${shortAgo(host.locale, timeTexts(host), ticket.lastMessageAt, now)}</time
+      >
+      <span class="preview">${preview(host, ticket)}</span>
+      <span class="meta">
+        <span class="status ${ticket.status}">${statusWords(host, ticket.status)}</span>${waiting(host, ticket, now)}
+      </span>
+      ${
+        assignee
+          ? html`<span class="avatar ${assignee.id === host.user.id ? 'mine' : ''}" title=${owner}>
+            <span aria-hidden="true">${initials(assignee.name)}</span><span class="visually-hidden">${owner}</span></span>`
+          : nothing
+      }
+    </a>
+  </li>`
+}

@@ -1,0 +1,164 @@
+import { type Context, isTransient, messageOf, type Service, type Tx } from '@kaunter/core'
+import type {
+  ChannelAccount,
+  Host,
+  IncomingMessage,
+  IncomingStatus,
+  Messaging,
+  StoredWebhook,
+  WebhookInbox,
+  WebhookOutcome,
+} from '@kaunter/core/contracts'
+import type { Config, OwnNumber, Target } from './config.ts'
+import { type Item, type Origin, parseEnvelope } from './parse.ts'
+
+export type WhatsAppContext = Context<
+  Config,
+  { messaging: Service<Messaging>; inbox: Service<WebhookInbox>; host: Service<Host> }
+>
+
+interface Element {
+  item: Item
+  webhookId: string
+}
+
+/** Turns stored webhooks into messages, statuses and events. Everything it does may be done again. */
+export function createIngest(ctx: WhatsAppContext, target: () => Target) {
+  const table = { event: ctx.table('event'), held: ctx.table('held') }
+  const accounts = new Map<string, ChannelAccount>()
+
+  async function handle(webhooks: readonly StoredWebhook[]): Promise<WebhookOutcome[]> {
+    const elements = webhooks.flatMap(({ id, body, receivedAt }) =>
+      parseEnvelope(JSON.parse(body.toString()), receivedAt).map(item => ({ item, webhookId: id })),
+    )
+    try {
+      await ctx.tx(tx => store(tx, elements))
+    } catch (error) {
+      // Several webhooks: the inbox now offers each alone. One: its good elements must not wait for a bad one.
+      if (webhooks.length > 1 || isTransient(error)) throw error
+      for (const element of elements) await storeAlone(element)
+    }
+    return webhooks.map(() => ({ ok: true }))
+  }
+
+  async function storeAlone(element: Element): Promise<void> {
+    try {
+      await ctx.tx(tx => store(tx, [element]))
+    } catch (error) {
+      if (isTransient(error)) throw error
+      ctx.log.error({ err: error, webhook: element.webhookId }, 'one element of a webhook could not be stored and is kept as an event')
+      await ctx.tx(tx => keepFailed(tx, element, messageOf(error)))
+    }
+  }
+
+  async function store(tx: Tx, elements: readonly Element[]): Promise<void> {
+    const known = new Map<Element, ChannelAccount>()
+    const unknown: Element[] = []
+    for (const element of elements) {
+      if (element.item.type === 'event') continue
+      const account = await accountOf(tx, element.item.origin)
+      if (account === undefined) unknown.push(element)
+      else known.set(element, account)
+    }
+    await ctx.use.messaging.receive(tx, [...known].flatMap(([{ item }, account]) => (item.type === 'message' ? [toMessage(item, account)] : [])))
+    for (const { item } of known.keys()) if (item.type === 'identity') await ctx.use.messaging.identityChanged(tx, item)
+    await ctx.use.messaging.receiveStatuses(tx, [...known].flatMap(([{ item }, account]) => (item.type === 'status' ? [toStatus(item, account)] : [])))
+    await keepEvents(tx, elements)
+    await hold(tx, unknown)
+  }
+
+  /** Our number named by the payload; without one, the only number of the business account. */
+  function numberOf({ phoneNumberId, wabaId }: Origin): OwnNumber | undefined {
+    const { numbers } = target()
+    if (phoneNumberId !== null) return numbers.find(number => number.phoneNumberId === phoneNumberId)
+    const ofAccount = numbers.filter(number => number.wabaId !== null && number.wabaId === wabaId)
+    return ofAccount.length === 1 ? ofAccount[0] : undefined
+  }
+
+  async function accountOf(tx: Tx, origin: Origin): Promise<ChannelAccount | undefined> {
+    const number = numberOf(origin)
+    if (number === undefined) return undefined
+    const { phoneNumberId } = number
+    const cached = accounts.get(phoneNumberId)
+    if (cached !== undefined) return cached
+    const account = await ctx.use.messaging.account(tx, { channel: 'whatsapp-cloud', providerId: phoneNumberId, label: phoneNumberId })
+    // Only from the next transaction on: this one may still be rolled back.
+    tx.afterCommit(() => accounts.set(phoneNumberId, account))
+    return account
+  }
+
+  async function keepEvents(tx: Tx, elements: readonly Element[]): Promise<void> {
+    const rows = elements.flatMap(({ item }) => {
+      if (item.type !== 'event') return []
+      const { hash, field, event, origin, raw, at } = item
+      return [{ hash, field, event, waba_id: origin.wabaId, phone_number_id: origin.phoneNumberId, payload: raw, occurred_at: at }]
+    })
+    if (rows.length > 0) await tx.db(table.event).insert(rows).onConflict('hash').ignore()
+  }
+
+  async function keepFailed(tx: Tx, { item, webhookId }: Element, reason: string): Promise<void> {
+    const { wabaId, phoneNumberId } = item.origin
+    await tx
+      .db(table.event)
+      .insert({
+        hash: `failed-${webhookId}-${'providerId' in item ? item.providerId : item.type}`.slice(0, 64),
+        field: 'failed-element',
+        event: item.type,
+        waba_id: wabaId,
+        phone_number_id: phoneNumberId,
+        payload: JSON.stringify({ webhookId, reason, raw: 'raw' in item ? item.raw : null }),
+        occurred_at: new Date(),
+      })
+      .onConflict('hash')
+      .ignore()
+  }
+
+  /** Not ours, or not yet: the webhook stays as it is and is read again when the number is configured. */
+  async function hold(tx: Tx, unknown: readonly Element[]): Promise<void> {
+    const groups = Map.groupBy(unknown, ({ webhookId, item }) => JSON.stringify([webhookId, item.origin.phoneNumberId ?? '', item.origin.wabaId ?? '']))
+    const rows = [...groups].map(([key, elements]) => {
+      const [webhookId, phoneNumberId, wabaId] = JSON.parse(key) as [string, string, string]
+      return {
+        webhook_id: webhookId,
+        phone_number_id: phoneNumberId,
+        waba_id: wabaId,
+        reason: phoneNumberId === '' ? 'The payload names no phone number, and the business account does not settle which one.' : 'This phone number is not configured.',
+        elements: elements.length,
+        held_at: new Date(),
+      }
+    })
+    if (rows.length === 0) return
+    ctx.log.warn({ count: rows.length }, 'webhooks for numbers that are not configured are held')
+    await tx.db(table.held).insert(rows).onConflict(['webhook_id', 'phone_number_id', 'waba_id']).ignore()
+  }
+
+  /** Offers what was held for numbers that are configured by now. */
+  async function release(): Promise<void> {
+    const rows: { id: string; webhook_id: string; phone_number_id: string; waba_id: string }[] = await ctx
+      .db(table.held)
+      .whereNull('released_at')
+      .orderBy('id')
+      .limit(1000)
+    const ready = rows.filter(row => numberOf({ phoneNumberId: row.phone_number_id || null, wabaId: row.waba_id || null }))
+    if (ready.length === 0) return
+    await ctx.tx(async tx => {
+      const ids = ready.map(row => row.id)
+      await tx.db(table.held).whereIn('id', ids).update({ released_at: new Date() })
+      await ctx.use.inbox.again(tx, [...new Set(ready.map(row => row.webhook_id))])
+    })
+  }
+
+  return { handle, release }
+}
+
+function toMessage(item: Extract<Item, { type: 'message' }>, account: ChannelAccount): IncomingMessage {
+  const { providerId, direction, identities, name, at, description, raw } = item
+  const { kind, text, content, media, target } = description
+  const person = { identities, name, seenAt: at }
+  return { accountId: account.id, providerId, direction, person, kind, text, content, media, targetProviderId: target, occurredAt: at, raw }
+}
+
+function toStatus(item: Extract<Item, { type: 'status' }>, account: ChannelAccount): IncomingStatus {
+  const { providerId, messageId, status, recipient, at, error, raw } = item
+  return { accountId: account.id, providerId, messageId, status, recipient, occurredAt: at, error, raw }
+}
