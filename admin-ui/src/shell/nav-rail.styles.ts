@@ -84,7 +84,7 @@ export const navStyles = [
     .count {
       position: absolute;
       top: -0.375rem;
-      left: calc(100% - 0.5rem);
+      left: calc(100% - 0.6875rem);
       min-width: 1rem;
       padding: 0 0.25rem;
       border: 2px solid var(--k-canvas);

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ConfigFile } from './config.ts'
 import { type ConfigProblem, messageOf } from './errors.ts'
@@ -25,13 +26,14 @@ export async function discoverPlugins(
       problem: 'is not a built-in part',
       remedy: `Use one of: ${builtins.map(plugin => plugin.name).join(', ')}.`,
     })
-  // Resolved as if the configuration file imported them, so that a deployment's own node_modules count.
+  // A deployment's own node_modules count: beside the configuration file first, then where the server was started.
   const require = createRequire(pathToFileURL(file.path))
+  const paths = [dirname(file.path), process.cwd()]
   for (const [specifier, entry] of Object.entries(file.plugins)) {
     if (entry.enabled === false) continue
     const path = `${file.path} → plugins.${specifier}`
     try {
-      const resolved = pathToFileURL(require.resolve(specifier)).href
+      const resolved = pathToFileURL(require.resolve(specifier, { paths })).href
       const plugin = checkShape(((await import(resolved)) as { default?: unknown }).default)
       const twin = found.find(other => other.plugin.name === plugin.name)
       if (twin) throw new Error(`its name "${plugin.name}" is taken by ${twin.path}`)

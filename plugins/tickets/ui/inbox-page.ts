@@ -161,7 +161,7 @@ export class InboxPage extends KaunterElement<TicketsKey> {
     return html`<div class="inbox ${this.#id ? 'has-ticket' : ''} ${showDetails ? 'with-details' : ''}"
       @lane-pick=${(event: InboxEvent<'lane-pick'>) => this.#go(this.#id, event.detail.lane)}
       @load-more=${() => void inbox.loadMore()}
-      @load-again=${() => void inbox.open(this.#lane)}
+      @load-again=${() => this.#again(inbox)}
       @load-older=${() => void thread.loadOlder()}
       @thread-back=${() => this.#back()}
       @details-toggle=${this.#onDetails}
@@ -215,7 +215,7 @@ export class InboxPage extends KaunterElement<TicketsKey> {
     }
     if (thread.state === 'failed' && thread.error) {
       return placeholder({
-        icon: 'offline',
+        icon: thread.error.status === 0 ? 'offline' : 'warning',
         bad: true,
         title: host.t('thread.failed'),
         text: errorWords(host, thread.error),
@@ -277,6 +277,12 @@ export class InboxPage extends KaunterElement<TicketsKey> {
     }
     this.#go(undefined)
     if (!NARROW.matches) this.#part<TicketList>('tickets-list')?.focusTicket(id)
+  }
+
+  #again(inbox: InboxStore): void {
+    void inbox.open(this.#lane)
+    countsFeed.refresh()
+    if (this.people.length === 0) void this.#readPeople()
   }
 
   #onDetails(): void {

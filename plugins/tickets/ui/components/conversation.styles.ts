@@ -233,9 +233,11 @@ export const conversationStyles = css`
   .skeleton {
     display: grid;
     gap: var(--k-space-4);
+    width: 100%;
     max-width: 46rem;
     margin: 0 auto;
     padding: var(--k-space-8) var(--k-space-5);
+    box-sizing: border-box;
   }
 
   .skeleton .bone {

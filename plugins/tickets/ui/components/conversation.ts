@@ -31,6 +31,7 @@ export class ConversationLog extends KaunterElement<TicketsKey> {
   declare fresh: boolean
   #entries: readonly Entry[] = []
   #shownId: string | undefined
+  #firstId: string | undefined
   #fromEnd: number | undefined
   #lastTop = 0
   #observer: ResizeObserver | undefined
@@ -73,7 +74,9 @@ export class ConversationLog extends KaunterElement<TicketsKey> {
       this.fresh = false
     }
     const scroll = this.#scroll
-    const grewAbove = !other && before.length > 0 && before[0]?.key !== this.#entries[0]?.key
+    const firstId = store.messages[0]?.id
+    const grewAbove = !other && this.#firstId !== undefined && this.#firstId !== firstId
+    this.#firstId = firstId
     this.#fromEnd = grewAbove && scroll && !this.atEnd ? scroll.scrollHeight - scroll.scrollTop : undefined
     const last = this.#entries.at(-1)
     if (!other && last?.key !== before.at(-1)?.key) {

@@ -32,7 +32,6 @@ export class ThreadHeader extends KaunterElement<TicketsKey> {
     css`
       header {
         display: flex;
-        flex-wrap: wrap;
         align-items: center;
         gap: var(--k-space-2);
         min-height: 3.25rem;
@@ -42,8 +41,8 @@ export class ThreadHeader extends KaunterElement<TicketsKey> {
       }
 
       .who {
-        flex: 1 1 9rem;
-        min-width: 0;
+        flex: 1 1 7rem;
+        min-width: 7rem;
       }
 
       h2 {
@@ -84,6 +83,10 @@ export class ThreadHeader extends KaunterElement<TicketsKey> {
         min-width: 0;
       }
 
+      .actions .button {
+        flex: none;
+      }
+
       .select {
         max-width: 11.5rem;
         min-width: 0;
@@ -105,6 +108,7 @@ export class ThreadHeader extends KaunterElement<TicketsKey> {
 
       @media (max-width: 47.99rem) {
         header {
+          flex-wrap: wrap;
           padding-left: var(--k-space-2);
         }
 
@@ -162,6 +166,13 @@ export class ThreadHeader extends KaunterElement<TicketsKey> {
               html`<option value=${status} ?selected=${status === ticket.status}>${statusWords(host, status)}</option>`,
           )}
         </select>
+        ${
+          ticket.statuses.includes('resolved') && ticket.status !== 'resolved'
+            ? html`<button type="button" class="button icon-only" aria-label=${host.t('action.resolve')}
+              title="${host.t('action.resolve')} (E)" data-test="resolve" ?disabled=${this.saving}
+              @click=${() => this.#change({ status: 'resolved' })}>${icon('check')}</button>`
+            : nothing
+        }
         <button type="button" class="button plain icon-only" aria-label=${host.t('action.details')}
           title=${host.t('action.details')} aria-pressed=${this.details} data-test="details-toggle"
           @click=${() => this.dispatchEvent(new InboxEvent('details-toggle'))}>${icon('panel')}</button>

@@ -100,7 +100,7 @@ export class TicketList extends KaunterElement<TicketsKey> {
     if (store.state === 'loading') return this.#skeleton()
     if (store.state === 'failed' && store.error) {
       return placeholder({
-        icon: 'offline',
+        icon: store.error.status === 0 ? 'offline' : 'warning',
         bad: true,
         title: host.t('list.failed'),
         text: errorWords(host, store.error),

@@ -28,6 +28,11 @@ class CountsFeed {
     }
   }
 
+  /** Asks again, for when the first request failed. */
+  refresh(): void {
+    if (this.#listeners.size > 0) void this.#read()
+  }
+
   #start(host: KaunterHost): void {
     this.#host = host
     const soon = () => this.#soon()

@@ -1,0 +1,250 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '../../core/src/kernel/embedded-postgres.ts'
+import { createDatabase, type TestDatabase } from './database.ts'
+import { waitFor } from './wait.ts'
+
+export const root = join(import.meta.dirname, '..', '..')
+const nodeFlags = ['--conditions=kaunter-source']
+
+export const adminSignIn = { email: 'boss@example.com', password: 'correct horse battery' }
+
+/** A folder that also the database's own user may enter. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kaunter-e2e-'))
+  chmodSync(folder, 0o755)
+  return folder
+}
+
+/** A child process whose output is kept. */
+export class Child {
+  readonly process: ChildProcess
+  output = ''
+  readonly exited: Promise<number | null>
+
+  constructor(script: string, args: string[], env: NodeJS.ProcessEnv, cwd = root) {
+    this.process = spawn(process.execPath, [...nodeFlags, join(root, script), ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.process.stdout?.on('data', chunk => (this.output += chunk))
+    this.process.stderr?.on('data', chunk => (this.output += chunk))
+    this.exited = new Promise(resolve => this.process.once('exit', code => resolve(code)))
+  }
+
+  async until(pattern: RegExp, seconds = 30): Promise<RegExpExecArray> {
+    const found = waitFor(`${pattern} in the output`, () => pattern.exec(this.output), seconds)
+    const ended = this.exited.then(code => {
+      const match = pattern.exec(this.output)
+      if (match === null) throw new Error(`it ended with ${code}:\n${this.output}`)
+      return match
+    })
+    return Promise.race([found, ended])
+  }
+
+  async kill(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill(signal)
+    return this.exited
+  }
+}
+
+export interface Answer<T> {
+  status: number
+  headers: Headers
+  body: T
+}
+
+/** Calls the API as one user. */
+export class Client {
+  readonly #base: string
+  readonly token: string | undefined
+
+  constructor(base: string, token?: string) {
+    this.#base = base
+    this.token = token
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: tests read many shapes of answers
+  async call<T = any>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    const response = await fetch(this.#base + path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const json = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text
+    return { status: response.status, headers: response.headers, body: json }
+  }
+
+  get = (path: string) => this.call('GET', path)
+  post = (path: string, body: unknown = {}) => this.call('POST', path, body)
+  patch = (path: string, body: unknown) => this.call('PATCH', path, body)
+}
+
+export interface ServerOptions {
+  database?: TestDatabase
+  /** Talk to this simulator process; without it the server runs its own. */
+  simulator?: SimulatorProcess
+  config?: object
+  env?: NodeJS.ProcessEnv
+}
+
+/** The shipped process, as `npm start` runs it, on a database and in a folder of its own. */
+export class Server {
+  readonly port: number
+  readonly url: string
+  readonly home: string
+  readonly database: TestDatabase
+  readonly #env: NodeJS.ProcessEnv
+  readonly #ownsDatabase: boolean
+  child!: Child
+
+  private constructor(port: number, home: string, database: TestDatabase, env: NodeJS.ProcessEnv, ownsDatabase: boolean) {
+    this.port = port
+    this.url = `http://127.0.0.1:${port}`
+    this.home = home
+    this.database = database
+    this.#env = env
+    this.#ownsDatabase = ownsDatabase
+  }
+
+  static async start(options: ServerOptions = {}): Promise<Server> {
+    const port = options.simulator?.serverPort ?? (await freePort())
+    const home = temporaryFolder()
+    const database = options.database ?? (await createDatabase())
+    const config = options.config ?? pluginConfig({ simulatorPort: 0 })
+    writeFileSync(join(home, 'kaunter.config.json'), JSON.stringify(config))
+    const env = {
+      ...cleanEnvironment(),
+      PORT: String(port),
+      DATABASE_URL: database.url,
+      KAUNTER_HOME: home,
+      KAUNTER_CONFIG: join(home, 'kaunter.config.json'),
+      KAUNTER_SECRET: 'a secret for tests that is long enough',
+      KAUNTER_ADMIN_EMAIL: adminSignIn.email,
+      KAUNTER_ADMIN_PASSWORD: adminSignIn.password,
+      LOG_LEVEL: 'warn',
+      ...options.simulator?.serverEnvironment,
+      ...options.env,
+    }
+    const server = new Server(port, home, database, env, options.database === undefined)
+    await server.launch()
+    return server
+  }
+
+  async launch(): Promise<void> {
+    this.child = new Child('core/src/cli/main.ts', ['start'], this.#env)
+    await this.child.until(/is ready after/)
+  }
+
+  async restart(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    await this.child.kill(signal)
+    await this.launch()
+  }
+
+  /** Signs in as the first administrator or as somebody else. */
+  async signIn(credentials: { email: string; password: string } = adminSignIn): Promise<Client> {
+    const { body, status } = await new Client(this.url).post('/api/auth/login', credentials)
+    if (status !== 200) throw new Error(`cannot sign in: ${status} ${JSON.stringify(body)}`)
+    return new Client(this.url, body.token)
+  }
+
+  /** Makes a user of a role and signs in. */
+  async colleague(admin: Client, role: string, more: object = {}): Promise<Client> {
+    const email = `${role}-${randomBytes(4).toString('hex')}@example.com`
+    const password = randomBytes(9).toString('hex')
+    const made = await admin.post('/api/auth/users', { email, password, role, name: email.split('@')[0], ...more })
+    if (made.status !== 201) throw new Error(`cannot make a user: ${JSON.stringify(made.body)}`)
+    return this.signIn({ email, password })
+  }
+
+  phoneUrl(): string {
+    return /Phone\s+(http\S+)/.exec(this.child.output)?.[1] ?? ''
+  }
+
+  async stop(): Promise<void> {
+    await this.child.kill()
+    if (this.#ownsDatabase) await this.database.drop()
+    rmSync(this.home, { recursive: true, force: true })
+  }
+}
+
+/** What the deployment's configuration file holds, with changes to the WhatsApp part. */
+export function pluginConfig(whatsapp: object = {}): object {
+  const variables = {
+    verifyToken: { $env: 'WABA_VERIFY_TOKEN' },
+    appSecret: { $env: 'WABA_APP_SECRET' },
+    accessToken: { $env: 'WABA_ACCESS_TOKEN' },
+    phoneNumberId: { $env: 'WABA_PHONE_NUMBER_ID' },
+    apiBase: { $env: 'WABA_API_BASE' },
+  }
+  return {
+    plugins: {
+      '@kaunter/plugin-tickets': {},
+      '@kaunter/plugin-whatsapp-cloud': { config: { ...variables, ...whatsapp } },
+    },
+  }
+}
+
+/** The environment without anything that would steer the server. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  const steering = /^(PORT|HOST|DATABASE_URL|JOBS_DATABASE_URL|REDIS_URL|APP_BASE_URL|NODE_ENV|LOG_LEVEL|WABA_.*|KAUNTER_.*|VITEST.*|NODE_OPTIONS)$/
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !steering.test(name)))
+}
+
+export const metaSecrets = {
+  WABA_VERIFY_TOKEN: 'verify-me',
+  WABA_APP_SECRET: 'app-secret-of-the-tests',
+  WABA_ACCESS_TOKEN: 'access-token-of-the-tests',
+  WABA_PHONE_NUMBER_ID: '106540352242922',
+}
+
+/** The simulator as a process of its own, so that it outlives a killed server and knows what was really sent. */
+export class SimulatorProcess {
+  readonly serverPort: number
+  readonly child: Child
+  url = ''
+  phoneUrl = ''
+
+  private constructor(serverPort: number, child: Child) {
+    this.serverPort = serverPort
+    this.child = child
+  }
+
+  static async start(): Promise<SimulatorProcess> {
+    const serverPort = await freePort()
+    const child = new Child('plugins/whatsapp-cloud/src/simulator/main.ts', [], {
+      ...cleanEnvironment(),
+      ...metaSecrets,
+      SIMULATOR_PORT: '0',
+      SIMULATOR_WEBHOOK_URL: `http://127.0.0.1:${serverPort}/webhook/whatsapp`,
+      WABA_WABA_ID: '102290129340398',
+    })
+    const simulator = new SimulatorProcess(serverPort, child)
+    const [line] = await child.until(/\{"url".*\}/)
+    Object.assign(simulator, JSON.parse(line as string))
+    return simulator
+  }
+
+  get serverEnvironment(): NodeJS.ProcessEnv {
+    return { ...metaSecrets, WABA_API_BASE: this.url }
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: tests read many shapes of answers
+  async call(method: string, path: string, body?: unknown): Promise<any> {
+    const { status, body: answer } = await new Client(this.url).call(method, `/_sim${path}`, body)
+    if (status >= 300) throw new Error(`the simulator answered ${status}: ${JSON.stringify(answer)}`)
+    return answer
+  }
+
+  post = (path: string, body: unknown) => this.call('POST', path, body)
+  get = (path: string) => this.call('GET', path)
+
+  async stop(): Promise<void> {
+    await this.child.kill()
+  }
+}
