@@ -121,7 +121,7 @@ export function createSender(
     const message = await lock(tx, messageId)
     if (message?.status === 'sending') {
       // The process that was sending it is gone: only a status can tell what became of it.
-      await tx.send(settleJob, { messageId }, { startAfter: settleSeconds })
+      await tx.send(settleJob, { messageId })
       return undefined
     }
     if (message?.status !== 'queued') return undefined
