@@ -6,7 +6,13 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['core/**/*.test.ts', 'plugins/**/*.test.ts', 'admin-ui/**/*.test.ts', 'scripts/**/*.test.ts', 'e2e/**/*.test.ts'],
+    include: [
+      'core/**/*.test.ts',
+      'plugins/**/*.test.ts',
+      'admin-ui/**/*.test.ts',
+      'scripts/**/*.test.ts',
+      'e2e/**/*.test.ts',
+    ],
     globalSetup: ['e2e/support/postgres.ts'],
     reporters: ['default', './scripts/count-reporter.ts'],
     maxWorkers: 2,

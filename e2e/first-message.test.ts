@@ -36,35 +36,49 @@ describe('a message from the phone to the inbox and back', () => {
     expect(sent.body).toMatchObject({ direction: 'out', status: 'queued', text: 'Kami bantu sekarang' })
     const thread = () => admin.get(`/api/tickets/${ticket.id}/messages`)
     const seen = await waitFor('the read tick, seen by a second user', async () =>
-      (await thread()).body.items.find((message: { id: string; status: string }) => message.id === sent.body.id && message.status === 'read'),
+      (await thread()).body.items.find(
+        (message: { id: string; status: string }) => message.id === sent.body.id && message.status === 'read',
+      ),
     )
     expect(seen.error).toBeNull()
     const { items } = await simulator.get('/sent')
     expect(items).toHaveLength(1)
     expect(items[0]).toMatchObject({ to: '+60123450001', text: 'Kami bantu sekarang', callbackData: sent.body.id })
 
-    const rows = await server.database.query('select status, provider_id, version from messaging_message where id = $1', [sent.body.id])
+    const rows = await server.database.query(
+      'select status, provider_id, version from messaging_message where id = $1',
+      [sent.body.id],
+    )
     expect(rows).toEqual([{ status: 'read', provider_id: items[0].id, version: expect.any(Number) }])
     const attempts = await server.database.query('select number, outcome, provider_id from messaging_attempt')
     expect(attempts).toEqual([{ number: 1, outcome: 'accepted', provider_id: items[0].id }])
-    expect((await admin.get(`/api/tickets/${ticket.id}`)).body).toMatchObject({ status: 'open', awaitingReplySince: null })
+    expect((await admin.get(`/api/tickets/${ticket.id}`)).body).toMatchObject({
+      status: 'open',
+      awaitingReplySince: null,
+    })
   })
 
   test('the same clientId twice sends once', async () => {
     const ticket = (await admin.get('/api/tickets')).body.items[0]
     const reply = { text: 'only once', clientId: 'c0ffee00-0000-4000-8000-000000000001' }
     const both = await Promise.all([1, 2, 3].map(() => admin.post(`/api/tickets/${ticket.id}/messages`, reply)))
-    expect(new Set(both.map(answer => answer.body.id)).size).toBe(1)
-    expect(both.map(answer => answer.status)).toEqual([201, 201, 201])
-    await waitFor('the send', async () => (await simulator.get('/sent')).items.some((item: { text: string }) => item.text === 'only once'))
-    const rows = await server.database.query(`select count(*)::int as n from messaging_message where text = 'only once'`)
+    expect(new Set(both.map((answer) => answer.body.id)).size).toBe(1)
+    expect(both.map((answer) => answer.status)).toEqual([201, 201, 201])
+    await waitFor('the send', async () =>
+      (await simulator.get('/sent')).items.some((item: { text: string }) => item.text === 'only once'),
+    )
+    const rows = await server.database.query(
+      `select count(*)::int as n from messaging_message where text = 'only once'`,
+    )
     expect(rows).toEqual([{ n: 1 }])
   })
 
   test('two simultaneous first messages of one person make one contact, one conversation, one ticket', async () => {
     const people = Array.from({ length: 20 }, (_, i) => `6019770${String(i).padStart(4, '0')}`)
-    const each = people.flatMap(from => [1, 2, 3].map(n => ({ from, name: `P${from}`, text: `first ${n}`, wait: false })))
-    await Promise.all(each.map(message => simulator.post('/inbound', message)))
+    const each = people.flatMap((from) =>
+      [1, 2, 3].map((n) => ({ from, name: `P${from}`, text: `first ${n}`, wait: false })),
+    )
+    await Promise.all(each.map((message) => simulator.post('/inbound', message)))
     const counts = () =>
       server.database.query(
         `select (select count(*) from messaging_message where text like 'first %')::int as messages,

@@ -8,12 +8,16 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const major = Number(process.versions.node.split('.')[0])
 if (major < 20) {
-  console.error(`Kaunter needs Node 20 or newer to start; this is ${process.version}. Install it from https://nodejs.org.`)
+  console.error(
+    `Kaunter needs Node 20 or newer to start; this is ${process.version}. Install it from https://nodejs.org.`,
+  )
   process.exit(1)
 }
 
 const stamp = join(root, 'node_modules', '.kaunter-lock')
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   console.log('Installing what Kaunter needs (once, about a minute) …')
   // Not `npm ci`: it refuses a lock file that names optional packages of other platforms without their details.
@@ -26,7 +30,11 @@ const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win
 run(node, ['--conditions=kaunter-source', join(root, 'scripts', 'build-ui.ts')])
 
 function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (error) console.error(`${command} could not run: ${error.message}`)
   if (status !== 0) process.exit(status ?? 1)
 }

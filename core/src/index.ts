@@ -1,11 +1,22 @@
-export type { Scope, User } from './kernel/http.ts'
-export { userOf } from './kernel/http.ts'
 export { isTransient } from './kernel/database.ts'
 export { defineError, KaunterError, messageOf } from './kernel/errors.ts'
+export type { Scope, User } from './kernel/http.ts'
+export { userOf } from './kernel/http.ts'
+export type {
+  AdminSpec,
+  Context,
+  JobMeta,
+  Locales,
+  Migration,
+  PermissionSpec,
+  Plugin,
+  PluginSpec,
+  Routes,
+  Tx,
+} from './kernel/plugin.ts'
+export { definePlugin } from './kernel/plugin.ts'
 export { whereInScope } from './kernel/scope.ts'
 export { updateEach } from './kernel/sql.ts'
-export { decodeCursor, encodeCursor, Id, Instant, instant, PageQuery } from './kernel/wire.ts'
-export type { AdminSpec, Context, JobMeta, Locales, Migration, PermissionSpec, Plugin, PluginSpec, Routes, Tx } from './kernel/plugin.ts'
-export { definePlugin } from './kernel/plugin.ts'
 export type { Event, Hook, Job, JobOptions, Service, Services, Static, TSchema } from './kernel/tokens.ts'
 export { defineEvent, defineHook, defineJob, defineService, defineServices, optional, Type } from './kernel/tokens.ts'
+export { decodeCursor, encodeCursor, Id, Instant, instant, PageQuery } from './kernel/wire.ts'

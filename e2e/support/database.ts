@@ -13,17 +13,17 @@ export interface TestDatabase {
 export async function createDatabase(): Promise<TestDatabase> {
   const server = inject('postgresUrl')
   const name = `kt_${randomBytes(6).toString('hex')}`
-  await withClient(server, client => client.query(`create database ${name}`))
+  await withClient(server, (client) => client.query(`create database ${name}`))
   const url = new URL(server)
   url.pathname = `/${name}`
   const pool = new pg.Pool({ connectionString: url.href, max: 2 })
-  pool.on('error', error => console.warn('a test connection ended:', error.message))
+  pool.on('error', (error) => console.warn('a test connection ended:', error.message))
   return {
     url: url.href,
     query: async (sql, values) => (await pool.query(sql, values)).rows,
     async drop() {
       await pool.end()
-      await withClient(server, client => client.query(`drop database if exists ${name} with (force)`))
+      await withClient(server, (client) => client.query(`drop database if exists ${name} with (force)`))
     },
   }
 }

@@ -26,15 +26,19 @@ export class Child {
   readonly exited: Promise<number | null>
 
   constructor(script: string, args: string[], env: NodeJS.ProcessEnv, cwd = root) {
-    this.process = spawn(process.execPath, [...nodeFlags, join(root, script), ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    this.process.stdout?.on('data', chunk => (this.output += chunk))
-    this.process.stderr?.on('data', chunk => (this.output += chunk))
-    this.exited = new Promise(resolve => this.process.once('exit', code => resolve(code)))
+    this.process = spawn(process.execPath, [...nodeFlags, join(root, script), ...args], {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.process.stdout?.on('data', (chunk) => (this.output += chunk))
+    this.process.stderr?.on('data', (chunk) => (this.output += chunk))
+    this.exited = new Promise((resolve) => this.process.once('exit', (code) => resolve(code)))
   }
 
   async until(pattern: RegExp, seconds = 30): Promise<RegExpExecArray> {
     const found = waitFor(`${pattern} in the output`, () => pattern.exec(this.output), seconds)
-    const ended = this.exited.then(code => {
+    const ended = this.exited.then((code) => {
       const match = pattern.exec(this.output)
       if (match === null) throw new Error(`it ended with ${code}:\n${this.output}`)
       return match
@@ -65,7 +69,12 @@ export class Client {
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: tests read many shapes of answers
-  async call<T = any>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  async call<T = any>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     const response = await fetch(this.#base + path, {
       method,
       headers: {
@@ -103,7 +112,13 @@ export class Server {
   readonly #ownsDatabase: boolean
   child!: Child
 
-  private constructor(port: number, home: string, database: TestDatabase, env: NodeJS.ProcessEnv, ownsDatabase: boolean) {
+  private constructor(
+    port: number,
+    home: string,
+    database: TestDatabase,
+    env: NodeJS.ProcessEnv,
+    ownsDatabase: boolean,
+  ) {
     this.port = port
     this.url = `http://127.0.0.1:${port}`
     this.home = home
@@ -192,7 +207,8 @@ export function pluginConfig(whatsapp: object = {}): object {
 
 /** The environment without anything that would steer the server. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
-  const steering = /^(PORT|HOST|DATABASE_URL|JOBS_DATABASE_URL|REDIS_URL|APP_BASE_URL|NODE_ENV|LOG_LEVEL|WABA_.*|KAUNTER_.*|VITEST.*|NODE_OPTIONS)$/
+  const steering =
+    /^(PORT|HOST|DATABASE_URL|JOBS_DATABASE_URL|REDIS_URL|APP_BASE_URL|NODE_ENV|LOG_LEVEL|WABA_.*|KAUNTER_.*|VITEST.*|NODE_OPTIONS)$/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !steering.test(name)))
 }
 

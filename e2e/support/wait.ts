@@ -12,7 +12,10 @@ export async function waitFor<T>(what: string, check: () => Promise<T> | T, seco
     } catch (error) {
       last = error
     }
-    if (Date.now() > end) throw new Error(`waited ${seconds} s for ${what}; last: ${last instanceof Error ? last.message : JSON.stringify(last)}`)
+    if (Date.now() > end)
+      throw new Error(
+        `waited ${seconds} s for ${what}; last: ${last instanceof Error ? last.message : JSON.stringify(last)}`,
+      )
     await pause(40)
   }
 }

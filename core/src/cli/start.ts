@@ -27,7 +27,7 @@ export async function start(): Promise<void> {
     process.exit(code)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
-  process.on('unhandledRejection', error => {
+  process.on('unhandledRejection', (error) => {
     log.fatal({ err: error }, 'an error reached nobody; leaving, so that a supervisor starts afresh')
     void stop(1)
   })
@@ -43,12 +43,17 @@ export async function start(): Promise<void> {
   }
 }
 
-const version = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version
+const version = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version
 
 function welcome(kernel: RunningKernel, baseUrl: string, wanted: number, milliseconds: number): string {
   // PORT=0 lets the system choose; the address must then name what it chose.
   const address = wanted === 0 ? `http://localhost:${kernel.port}` : baseUrl
-  const lines = [['Admin', `${address}/admin/`] as const, ...kernel.announcements.map(a => [a.label, a.text] as const)]
+  const lines = [
+    ['Admin', `${address}/admin/`] as const,
+    ...kernel.announcements.map((a) => [a.label, a.text] as const),
+  ]
   const width = Math.max(...lines.map(([label]) => label.length))
   const rows = lines.map(([label, text]) => `  ${label.padEnd(width)}   ${text}`).join('\n')
   return `\n${formatReport(kernel.report)}\n\nKaunter ${version} is ready after ${(milliseconds / 1000).toFixed(1)} s\n\n${rows}\n\n`

@@ -89,7 +89,7 @@ export const routing = defineHook<RoutingBatch>('messaging.routing/v1', { onErro
 
 /** The batch with these messages marked as handled by `plugin`. */
 export function handled(batch: RoutingBatch, plugin: string, ids: ReadonlySet<string>): RoutingBatch {
-  return { ...batch, messages: batch.messages.map(m => (ids.has(m.id) ? { ...m, handledBy: plugin } : m)) }
+  return { ...batch, messages: batch.messages.map((m) => (ids.has(m.id) ? { ...m, handledBy: plugin } : m)) }
 }
 
 export interface PolicyCheck {
@@ -143,7 +143,10 @@ export interface Messaging {
    *
    * @throws KAUNTER_MESSAGING_CONVERSATION_NOT_FOUND, or the refusal of the gate as KAUNTER_MESSAGING_… (409).
    */
-  send(tx: Tx, message: { conversationId: string; text: string; authorId: string; clientId: string | null }): Promise<MessageView>
+  send(
+    tx: Tx,
+    message: { conversationId: string; text: string; authorId: string; clientId: string | null },
+  ): Promise<MessageView>
   /**
    * A person sends a failed, held or unknown message again.
    *
@@ -167,5 +170,10 @@ export const messagesChanged = defineHook<{ readonly tx: Tx; readonly messageIds
 /** An incoming message was stored and routed. */
 export const messageReceived = defineEvent(
   'messaging.message-received/v1',
-  Type.Object({ messageId: Type.String(), conversationId: Type.String(), contactId: Type.String(), kind: Type.String() }),
+  Type.Object({
+    messageId: Type.String(),
+    conversationId: Type.String(),
+    contactId: Type.String(),
+    kind: Type.String(),
+  }),
 )

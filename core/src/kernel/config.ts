@@ -40,7 +40,12 @@ export function readConfigFile(path: string): ConfigFile {
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    throw invalid(path, `cannot be read (${messageOf(error)})`, 'Create it, or name another file in KAUNTER_CONFIG.', error)
+    throw invalid(
+      path,
+      `cannot be read (${messageOf(error)})`,
+      'Create it, or name another file in KAUNTER_CONFIG.',
+      error,
+    )
   }
   let json: unknown
   try {
@@ -48,7 +53,7 @@ export function readConfigFile(path: string): ConfigFile {
   } catch (error) {
     throw invalid(path, `is not JSON (${messageOf(error)})`, 'Look for a missing comma or quote at that place.', error)
   }
-  const problems = [...Value.Errors(fileSchema, json)].map(error => problemOf(error, path))
+  const problems = [...Value.Errors(fileSchema, json)].map((error) => problemOf(error, path))
   if (problems.length > 0) throw configInvalid({ problems })
   const file = json as Omit<ConfigFile, 'path'>
   return { path, plugins: file.plugins, builtin: file.builtin ?? {} }
@@ -89,7 +94,8 @@ export function checkConfig(request: ConfigRequest, env: NodeJS.ProcessEnv, prob
   const converted = Value.Convert(schema, Value.Default(schema, resolved))
   const strict = { ...schema, additionalProperties: schema.additionalProperties ?? false } as TSchema
   const before = problems.length
-  for (const error of Value.Errors(strict, converted)) problems.push(problemOf(error, request.path, sources.get(error.path)))
+  for (const error of Value.Errors(strict, converted))
+    problems.push(problemOf(error, request.path, sources.get(error.path)))
   return problems.length > before ? undefined : deepFreeze(converted)
 }
 

@@ -46,7 +46,7 @@ export function createContext(state: PluginState, shared: Shared): Context {
     log: state.log,
     db,
     signal: shared.signal,
-    table: name => tableName(plugin.name, name),
+    table: (name) => tableName(plugin.name, name),
     t: (locale, key, values) => translate(plugin.i18n, locale, key, values),
     tx(fn) {
       afterSetup('ctx.tx')
@@ -61,7 +61,7 @@ export function createContext(state: PluginState, shared: Shared): Context {
       await jobs.insert(jobs.pendingForEvent(event, data))
     },
     provide(token: Service<unknown> | Services<unknown>, implementation: unknown, name: string = plugin.name) {
-      const declared = (plugin.provides ?? []).some(t => t.id === token.id)
+      const declared = (plugin.provides ?? []).some((t) => t.id === token.id)
       if (!declared) throw wrong(plugin, `provides "${token.id}" but does not list it`, 'Add the token to provides.')
       state.provided.add(token.id)
       if (token.kind === 'services') (registry.get(token.id) as Map<string, unknown>).set(name, implementation)
@@ -88,7 +88,7 @@ export function createContext(state: PluginState, shared: Shared): Context {
       const key = `${metric}${JSON.stringify({ ...labels, plugin: plugin.name })}`
       shared.counters.set(key, (shared.counters.get(key) ?? 0) + by)
     },
-    onClose: fn => void state.closers.push(fn),
+    onClose: (fn) => void state.closers.push(fn),
   }
   return context
 }
@@ -96,7 +96,9 @@ export function createContext(state: PluginState, shared: Shared): Context {
 /** Services are looked up when read: within setup a provider has always run before its users. */
 function lazyServices(plugin: Plugin, registry: Registry): never {
   const use = {}
-  for (const [name, need] of Object.entries((plugin.uses ?? {}) as Record<string, Service<unknown> | Optional<unknown>>)) {
+  for (const [name, need] of Object.entries(
+    (plugin.uses ?? {}) as Record<string, Service<unknown> | Optional<unknown>>,
+  )) {
     const id = need.kind === 'optional' ? need.token.id : need.id
     Object.defineProperty(use, name, { enumerable: true, get: () => registry.get(id) })
   }

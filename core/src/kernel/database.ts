@@ -45,7 +45,19 @@ export function isRetryable(error: unknown): boolean {
   return retryable.has((error as { code?: string } | null)?.code ?? '')
 }
 
-const unavailableCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '53100', '08006', '08003'])
+const unavailableCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '53100',
+  '08006',
+  '08003',
+])
 
 /** The database is away, restarting, full or overloaded: the caller did nothing wrong. */
 export function isUnavailable(error: unknown): boolean {

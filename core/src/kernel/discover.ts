@@ -14,17 +14,17 @@ export async function discoverPlugins(
   builtins: readonly Plugin[],
   problems: ConfigProblem[],
 ): Promise<EnabledPlugin[]> {
-  const found: EnabledPlugin[] = builtins.map(plugin => ({
+  const found: EnabledPlugin[] = builtins.map((plugin) => ({
     plugin,
     path: `${file.path} → builtin.${plugin.name}`,
     values: file.builtin[plugin.name] ?? {},
     required: true,
   }))
-  for (const name of Object.keys(file.builtin).filter(name => !builtins.some(plugin => plugin.name === name)))
+  for (const name of Object.keys(file.builtin).filter((name) => !builtins.some((plugin) => plugin.name === name)))
     problems.push({
       path: `${file.path} → builtin.${name}`,
       problem: 'is not a built-in part',
-      remedy: `Use one of: ${builtins.map(plugin => plugin.name).join(', ')}.`,
+      remedy: `Use one of: ${builtins.map((plugin) => plugin.name).join(', ')}.`,
     })
   // A deployment's own node_modules count: beside the configuration file first, then where the server was started.
   const require = createRequire(pathToFileURL(file.path))
@@ -35,7 +35,7 @@ export async function discoverPlugins(
     try {
       const resolved = pathToFileURL(require.resolve(specifier, { paths })).href
       const plugin = checkShape(((await import(resolved)) as { default?: unknown }).default)
-      const twin = found.find(other => other.plugin.name === plugin.name)
+      const twin = found.find((other) => other.plugin.name === plugin.name)
       if (twin) throw new Error(`its name "${plugin.name}" is taken by ${twin.path}`)
       found.push({ plugin, path: `${path}.config`, values: entry.config ?? {}, required: entry.required ?? false })
     } catch (error) {

@@ -58,7 +58,7 @@ export const configInvalid = defineError(
   ({ problems }: { problems: readonly ConfigProblem[] }) =>
     [
       `The configuration has ${problems.length === 1 ? 'one problem' : `${problems.length} problems`}:`,
-      ...problems.map(p => `  ${p.path}: ${p.problem}\n    → ${p.remedy}`),
+      ...problems.map((p) => `  ${p.path}: ${p.problem}\n    → ${p.remedy}`),
     ].join('\n'),
 )
 export const portTaken = defineError(
@@ -126,12 +126,6 @@ export const duringSetup = defineError(
   (v: { what: string }) =>
     `${v.what} was called during setup(). setup() only registers; do this in an event, a job or a route.`,
 )
-export const jobUnknown = defineError(
-  'KAUNTER_JOB_UNKNOWN',
-  500,
-  (v: { job: string }) =>
-    `Nobody works on job "${v.job}". Register a worker with ctx.work in setup(), or enable the plugin that does.`,
-)
 export const payloadInvalid = defineError(
   'KAUNTER_PAYLOAD_INVALID',
   500,
@@ -148,7 +142,8 @@ export const requestInvalid = defineError(
 export const notFound = defineError(
   'KAUNTER_NOT_FOUND',
   404,
-  (v: { method: string; url: string }) => `There is nothing at ${v.method} ${v.url}. /openapi.json lists what there is.`,
+  (v: { method: string; url: string }) =>
+    `There is nothing at ${v.method} ${v.url}. /openapi.json lists what there is.`,
 )
 export const notSignedIn = defineError(
   'KAUNTER_AUTH_REQUIRED',

@@ -31,7 +31,7 @@ export class Hooks {
     for (const [id, taps] of this.#taps)
       this.#taps.set(
         id,
-        taps.filter(tap => tap.plugin !== plugin),
+        taps.filter((tap) => tap.plugin !== plugin),
       )
   }
 
@@ -50,8 +50,8 @@ export class Hooks {
         const result = hook.savepoint ? withSavepoint(tap.handler, value as { tx: Tx }) : tap.handler(value)
         if (isThenable(result))
           return result.then(
-            next => this.#from(hook, taps, i + 1, next),
-            error => this.#from(hook, taps, i + 1, this.#failed(hook, tap, before, error)),
+            (next) => this.#from(hook, taps, i + 1, next),
+            (error) => this.#from(hook, taps, i + 1, this.#failed(hook, tap, before, error)),
           )
         value = result
       } catch (error) {
@@ -70,7 +70,7 @@ export class Hooks {
 }
 
 async function withSavepoint(handler: Handler, value: { tx: Tx }): Promise<unknown> {
-  const result = await value.tx.tx(async tx => handler({ ...value, tx }))
+  const result = await value.tx.tx(async (tx) => handler({ ...value, tx }))
   return { ...(result as object), tx: value.tx }
 }
 
@@ -84,10 +84,10 @@ function sortTaps(taps: readonly Tap[]): Tap[] {
   for (const tap of taps) {
     const target = tap.before ?? tap.after
     if (target === undefined) continue
-    const others = sorted.filter(other => other !== tap)
+    const others = sorted.filter((other) => other !== tap)
     const at = tap.before
-      ? others.findIndex(other => other.plugin === target)
-      : others.findLastIndex(other => other.plugin === target) + 1
+      ? others.findIndex((other) => other.plugin === target)
+      : others.findLastIndex((other) => other.plugin === target) + 1
     if (at < 0 || (tap.after && at === 0)) continue
     others.splice(at, 0, tap)
     sorted.splice(0, sorted.length, ...others)

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyRequest, LogController, type RouteOptions } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+  type RouteOptions,
+} from 'fastify'
 import { isUnavailable } from './database.ts'
 import {
   bodyTooLarge,
@@ -108,14 +115,16 @@ export async function mountRoutes(
   if (routes === undefined) return
   const webhooks: { name: string; bodyLimit: number; register: (app: FastifyInstance) => void }[] = []
   await http.register(
-    async scope => {
-      await scope.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } })
-      scope.addHook('onRoute', route => {
+    async (scope) => {
+      await scope.register(helmet, {
+        contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+      })
+      scope.addHook('onRoute', (route) => {
         assertAccess(route)
         const permission = route.config?.permission
         if (permission === undefined) return
         route.onRequest = [
-          async request => {
+          async (request) => {
             const user = await authenticate?.authenticate(request)
             if (user === undefined) throw notSignedIn({})
             if (!user.permissions.has(permission)) throw notAllowed({ permission })
@@ -124,7 +133,7 @@ export async function mountRoutes(
           ...[route.onRequest ?? []].flat(),
         ]
       })
-      scope.addHook('preValidation', async request => {
+      scope.addHook('preValidation', async (request) => {
         // PostgreSQL cannot store U+0000 in text; refused here for every field of every route.
         if (hasNul(request.body) || hasNul(request.query) || hasNul(request.params))
           throw requestInvalid({ problem: 'it contains a NUL character' })
@@ -143,7 +152,7 @@ export async function mountRoutes(
   )
   for (const { name, bodyLimit, register } of webhooks)
     await http.register(
-      async scope => {
+      async (scope) => {
         scope.addHook('onRoute', assertAccess)
         scope.removeAllContentTypeParsers()
         scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body))
@@ -155,7 +164,8 @@ export async function mountRoutes(
 
 /** A plugin's route says who may call it, or it is not mounted. */
 function assertAccess({ config, method, url }: RouteOptions): void {
-  if (config?.permission === undefined && config?.public !== true) throw permissionMissing({ method: String(method), url })
+  if (config?.permission === undefined && config?.public !== true)
+    throw permissionMissing({ method: String(method), url })
 }
 
 function hasNul(value: unknown, depth = 0): boolean {

@@ -11,7 +11,9 @@ export interface PendingJob {
   job: JobInsert<object>
 }
 
-type BatchHandler = (jobs: readonly { id: string; data: object; attempt: number; signal: AbortSignal }[]) => Promise<unknown[]>
+type BatchHandler = (
+  jobs: readonly { id: string; data: object; attempt: number; signal: AbortSignal }[],
+) => Promise<unknown[]>
 interface Worker {
   plugin: string
   queue: string
@@ -42,8 +44,8 @@ export class JobBus {
       superviseIntervalSeconds: 5,
       persistWarnings: false,
     })
-    this.#boss.on('error', error => this.#log.error({ err: error }, 'the job bus had an error and goes on'))
-    this.#boss.on('warning', warning => this.#log.warn({ warning }, 'the job bus has a warning'))
+    this.#boss.on('error', (error) => this.#log.error({ err: error }, 'the job bus had an error and goes on'))
+    this.#boss.on('warning', (warning) => this.#log.warn({ warning }, 'the job bus has a warning'))
   }
 
   async start(): Promise<void> {
@@ -70,30 +72,36 @@ export class JobBus {
       queue,
       // With a batch of 1, pg-boss handles one job per notification and leaves the rest to the 30 s poll.
       fetch: { batchSize: Math.max(2, Math.ceil(concurrency / 4)), localConcurrency: Math.min(4, concurrency) },
-      handler: jobs =>
-        Promise.all(jobs.map(job => this.#settle(plugin, queue, job, () => handler(job.data as never, job)))),
+      handler: (jobs) =>
+        Promise.all(jobs.map((job) => this.#settle(plugin, queue, job, () => handler(job.data as never, job)))),
     })
   }
 
   /** One call for a batch, settled together. */
-  addBatchWorker(plugin: string, queue: string, handler: (batch: never[], meta: Omit<JobMeta, 'id'>) => Promise<void>): void {
+  addBatchWorker(
+    plugin: string,
+    queue: string,
+    handler: (batch: never[], meta: Omit<JobMeta, 'id'>) => Promise<void>,
+  ): void {
     this.#workers.push({
       plugin,
       queue,
       fetch: { batchSize: Math.max(2, this.#queues.get(queue)?.concurrency ?? 50), localConcurrency: 1 },
-      handler: async jobs => {
+      handler: async (jobs) => {
         const first = jobs[0]
         if (first === undefined) return []
-        const meta = { attempt: Math.max(...jobs.map(job => job.attempt)), signal: first.signal }
-        const outcome = await this.#settle(plugin, queue, first, () => handler(jobs.map(job => job.data) as never[], meta))
-        return jobs.map(job => ({ ...outcome, id: job.id }))
+        const meta = { attempt: Math.max(...jobs.map((job) => job.attempt)), signal: first.signal }
+        const outcome = await this.#settle(plugin, queue, first, () =>
+          handler(jobs.map((job) => job.data) as never[], meta),
+        )
+        return jobs.map((job) => ({ ...outcome, id: job.id }))
       },
     })
   }
 
   /** Takes back what a plugin registered, when it is switched off; its events keep collecting. */
   removeWorkers(plugin: string): void {
-    this.#workers = this.#workers.filter(worker => worker.plugin !== plugin)
+    this.#workers = this.#workers.filter((worker) => worker.plugin !== plugin)
   }
 
   async #settle(plugin: string, queue: string, job: { id: string; attempt: number }, work: () => Promise<void>) {
@@ -111,7 +119,7 @@ export class JobBus {
 
   /** Creates missing queues with their dead-letter queues, and gives existing ones today's options. */
   async reconcile(): Promise<void> {
-    const existing = new Map((await this.#boss.getQueues()).map(queue => [queue.name, queue]))
+    const existing = new Map((await this.#boss.getQueues()).map((queue) => [queue.name, queue]))
     this.#created = new Set(existing.keys())
     for (const [name, options] of this.#queues) {
       const found = existing.get(name)
@@ -128,7 +136,11 @@ export class JobBus {
   async #create(name: string): Promise<void> {
     const dead = `dead.${name}`
     if (!this.#created.has(dead)) await this.#boss.createQueue(dead)
-    await this.#boss.createQueue(name, { ...queueOptions(this.#queues.get(name) ?? {}), deadLetter: dead, notify: true })
+    await this.#boss.createQueue(name, {
+      ...queueOptions(this.#queues.get(name) ?? {}),
+      deadLetter: dead,
+      notify: true,
+    })
     this.#created.add(name).add(dead)
   }
 
@@ -141,8 +153,13 @@ export class JobBus {
         pollingIntervalSeconds: 2,
         notifyPollingIntervalSeconds: 30,
       }
-      const id = await this.#boss.work<object>(worker.queue, options, async jobs => {
-        const batch = jobs.map(job => ({ id: job.id, data: job.data, attempt: job.retryCount + 1, signal: job.signal }))
+      const id = await this.#boss.work<object>(worker.queue, options, async (jobs) => {
+        const batch = jobs.map((job) => ({
+          id: job.id,
+          data: job.data,
+          attempt: job.retryCount + 1,
+          signal: job.signal,
+        }))
         return (await worker.handler(batch)) as never
       })
       this.#running.set(worker.queue, [...(this.#running.get(worker.queue) ?? []), id])
@@ -180,18 +197,18 @@ export class JobBus {
 
   pendingForEvent<S extends TSchema>(event: Event<S>, data: Static<S>): PendingJob[] {
     assertPayload(event, data)
-    return [...(this.#subscribers.get(event.id) ?? [])].map(queue => ({ queue, job: { data: data as object } }))
+    return [...(this.#subscribers.get(event.id) ?? [])].map((queue) => ({ queue, job: { data: data as object } }))
   }
 
   /** One statement per queue. With `trx`, the jobs exist when it commits. */
   async insert(pending: readonly PendingJob[], trx?: Knex.Transaction): Promise<void> {
-    const byQueue = Map.groupBy(pending, item => item.queue)
+    const byQueue = Map.groupBy(pending, (item) => item.queue)
     for (const [queue, items] of byQueue) {
       if (!this.#created.has(queue)) await this.#create(queue)
       const options = trx === undefined ? {} : { db: fromKnex(trx) }
       await this.#boss.insert(
         queue,
-        items.map(item => item.job),
+        items.map((item) => item.job),
         options,
       )
     }

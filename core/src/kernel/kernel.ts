@@ -1,11 +1,19 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type Host, host } from '../contracts/host.ts'
-import { checkConfig, type ConfigFile } from './config.ts'
+import { type ConfigFile, checkConfig } from './config.ts'
 import { createContext, type PluginState, type Shared } from './context.ts'
 import { connectDatabase } from './database.ts'
 import { type EmbeddedDatabase, startEmbedded } from './embedded-postgres.ts'
 import { type Environment, loadSecrets } from './environment.ts'
-import { type ConfigProblem, configInvalid, KaunterError, messageOf, pluginFailed, pluginInvalid, portTaken } from './errors.ts'
+import {
+  type ConfigProblem,
+  configInvalid,
+  KaunterError,
+  messageOf,
+  pluginFailed,
+  pluginInvalid,
+  portTaken,
+} from './errors.ts'
 import { Hooks } from './hooks.ts'
 import { type Authenticator, authenticator, createHttp, mountRoutes } from './http.ts'
 import { JobBus } from './jobs.ts'
@@ -53,7 +61,7 @@ export interface RunningKernel {
 export async function startKernel(options: KernelOptions): Promise<RunningKernel> {
   const { environment, log } = options
   const configs = checkAll(options)
-  const ordered = bootOrder(options.plugins.map(enabled => enabled.plugin))
+  const ordered = bootOrder(options.plugins.map((enabled) => enabled.plugin))
   const secrets = loadSecrets(environment)
   const closers: (() => Promise<void> | void)[] = []
   const close = onceOnly(async () => {
@@ -83,7 +91,14 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
     const abort = new AbortController()
     const jobs = new JobBus(url, log)
     const signals = new Signals(url, log)
-    const shared: Shared = { db, jobs, hooks: new Hooks(log), registry: new Map(), signal: abort.signal, counters: new Map() }
+    const shared: Shared = {
+      db,
+      jobs,
+      hooks: new Hooks(log),
+      registry: new Map(),
+      signal: abort.signal,
+      counters: new Map(),
+    }
     const states: PluginState[] = []
     const reports: PluginReport[] = []
     const announcements: { label: string; text: string }[] = []
@@ -93,10 +108,10 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
       secrets,
       signals,
       jobs,
-      plugins: () => states.map(state => state.plugin),
+      plugins: () => states.map((state) => state.plugin),
       report: () => reports,
       announce: (label, text) => void announcements.push({ label, text }),
-      mountAtRoot: register => void atRoot.push(register),
+      mountAtRoot: (register) => void atRoot.push(register),
     }
     shared.registry.set(kernelServices.id, services)
     const onListening: ((address: { url: string }) => Promise<void>)[] = []
@@ -105,24 +120,27 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
       directory: environment.home,
       baseUrl: environment.baseUrl,
       announce: services.announce,
-      onListening: fn => void onListening.push(fn),
+      onListening: (fn) => void onListening.push(fn),
     } satisfies Host)
     for (const { plugin } of options.plugins)
-      for (const token of [...(plugin.provides ?? []), ...(Object.values(plugin.uses ?? {}) as { id: string; kind: string }[])])
+      for (const token of [
+        ...(plugin.provides ?? []),
+        ...(Object.values(plugin.uses ?? {}) as { id: string; kind: string }[]),
+      ])
         if (token.kind === 'services') shared.registry.set(token.id, new Map())
 
     const contexts = new Map<Plugin, Context>()
     const quarantine = (plugin: Plugin, phase: string, error: unknown, milliseconds = 0) => {
-      if (options.plugins.find(enabled => enabled.plugin === plugin)?.required)
+      if (options.plugins.find((enabled) => enabled.plugin === plugin)?.required)
         throw pluginFailed({ plugin: plugin.name, phase, reason: messageOf(error) }, { cause: error })
       log.error({ err: error, plugin: plugin.name, phase }, 'a plugin failed and is switched off')
       const reason = error instanceof KaunterError ? error.message : `${phase}: ${messageOf(error)}`
-      const report = reports.find(r => r.name === plugin.name)
+      const report = reports.find((r) => r.name === plugin.name)
       if (report) Object.assign(report, { state: 'quarantined', reason })
       else reports.push({ name: plugin.name, state: 'quarantined', milliseconds, reason })
       contexts.delete(plugin)
       shared.hooks.remove(plugin.name)
-      const at = states.findIndex(state => state.plugin === plugin)
+      const at = states.findIndex((state) => state.plugin === plugin)
       if (at >= 0) states.splice(at, 1)
     }
 
@@ -146,11 +164,11 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
     })
 
     for (const plugin of ordered) {
-      if (reports.some(report => report.name === plugin.name)) continue
+      if (reports.some((report) => report.name === plugin.name)) continue
       const started = performance.now()
-      const missing = requiredServices(plugin).find(id => !shared.registry.has(id))
+      const missing = requiredServices(plugin).find((id) => !shared.registry.has(id))
       if (missing !== undefined) {
-        const provider = ordered.find(p => p.provides?.some(t => t.id === missing))
+        const provider = ordered.find((p) => p.provides?.some((t) => t.id === missing))
         quarantine(plugin, 'needs', unmetNeed(plugin, missing, provider))
         continue
       }
@@ -168,7 +186,7 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
         await withLimit(plugin.setup?.(context), 10_000)
         state.inSetup = false
         const forgotten = (plugin.provides ?? []).find(
-          token => token.kind === 'service' && !state.provided.has(token.id),
+          (token) => token.kind === 'service' && !state.provided.has(token.id),
         )
         if (forgotten) throw unprovided(plugin, forgotten.id)
         states.push(state)
@@ -193,10 +211,12 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
     async function mountAll(): Promise<FastifyInstance> {
       for (;;) {
         const instance = await createHttp(log, options.version)
-        instance.get('/health', { config: { public: true }, schema: { hide: true } }, async () => health(shared, states, reports))
+        instance.get('/health', { config: { public: true }, schema: { hide: true } }, async () =>
+          health(shared, states, reports),
+        )
         let culprit: Plugin | undefined
         try {
-          for (const register of atRoot) await instance.register(async app => register(app))
+          for (const register of atRoot) await instance.register(async (app) => register(app))
           const auth = shared.registry.get(authenticator.id) as Authenticator | undefined
           for (const [plugin, context] of contexts) {
             culprit = plugin
@@ -206,7 +226,7 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
           await instance.ready()
           return instance
         } catch (error) {
-          await instance.close().catch(cause => log.warn({ err: cause }, 'a half-built server did not close'))
+          await instance.close().catch((cause) => log.warn({ err: cause }, 'a half-built server did not close'))
           if (culprit === undefined) throw error
           jobs.removeWorkers(culprit.name)
           quarantine(culprit, 'routes', error)
@@ -237,8 +257,8 @@ async function health(shared: Shared, states: readonly PluginState[], reports: r
   }
   await check('database', async () => shared.db.raw('select 1'))
   for (const state of states) for (const [name, run] of state.health) await check(`${state.plugin.name}.${name}`, run)
-  const quarantined = reports.filter(report => report.state === 'quarantined').map(report => report.name)
-  const healthy = quarantined.length === 0 && Object.values(checks).every(result => result === 'ok')
+  const quarantined = reports.filter((report) => report.state === 'quarantined').map((report) => report.name)
+  const healthy = quarantined.length === 0 && Object.values(checks).every((result) => result === 'ok')
   return { status: healthy ? 'ok' : 'degraded', checks, quarantined }
 }
 
@@ -256,7 +276,9 @@ async function listen(http: FastifyInstance, environment: Environment): Promise<
 function unmetNeed(plugin: Plugin, id: string, provider: Plugin | undefined) {
   return pluginInvalid({
     plugin: plugin.name,
-    reason: provider ? `it needs "${id}" from "${provider.name}", which is switched off` : `it needs "${id}", which no enabled plugin provides`,
+    reason: provider
+      ? `it needs "${id}" from "${provider.name}", which is switched off`
+      : `it needs "${id}", which no enabled plugin provides`,
     remedy: provider ? `Mend "${provider.name}" first.` : 'Enable a plugin that provides it.',
   })
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { pluginFailed, messageOf } from './errors.ts'
+import { messageOf, pluginFailed } from './errors.ts'
 import type { Migration, Plugin } from './plugin.ts'
 
 /** Prefixes a table with the plugin's name: `tableName('csat', 'response')` → `csat_response`. */
@@ -11,7 +11,7 @@ const lockKey = 7_203_911
 /** Runs `fn` while no other process on this database migrates. */
 export async function withMigrationLock<R>(db: Knex, fn: () => Promise<R>): Promise<R> {
   // A lock of its own connection: an advisory lock belongs to a session and the pool would hand out another.
-  return db.transaction(async lock => {
+  return db.transaction(async (lock) => {
     await lock.raw('set local idle_in_transaction_session_timeout = 0')
     await lock.raw('select pg_advisory_xact_lock(?)', [lockKey])
     return fn()
@@ -29,7 +29,7 @@ export async function migratePlugin(db: Knex, plugin: Plugin): Promise<string[]>
   if (migrations.length === 0) return []
   const bookkeeping = tableName(plugin.name, '_migration')
   const done = await applied(db, bookkeeping)
-  const missing = [...done].find(name => !(plugin.migrations ?? {})[name])
+  const missing = [...done].find((name) => !plugin.migrations?.[name])
   if (missing !== undefined)
     throw failed(
       plugin,
@@ -50,8 +50,8 @@ export async function unmigratePlugin(db: Knex, plugin: Plugin): Promise<void> {
   const done = await applied(db, bookkeeping)
   for (const [name, migration] of Object.entries(plugin.migrations ?? {}).sort(([a], [b]) => b.localeCompare(a))) {
     if (!done.has(name)) continue
-    await db.transaction(async trx => {
-      await migration.down(trx, table => tableName(plugin.name, table))
+    await db.transaction(async (trx) => {
+      await migration.down(trx, (table) => tableName(plugin.name, table))
       await trx(bookkeeping).where({ name }).delete()
     })
   }
@@ -59,7 +59,7 @@ export async function unmigratePlugin(db: Knex, plugin: Plugin): Promise<void> {
 
 async function applied(db: Knex, bookkeeping: string): Promise<Set<string>> {
   if (!(await db.schema.hasTable(bookkeeping))) {
-    await db.schema.createTable(bookkeeping, t => {
+    await db.schema.createTable(bookkeeping, (t) => {
       t.string('name', 100).primary()
       t.datetime('ran_at', { precision: 3, useTz: true }).notNullable()
     })
@@ -69,8 +69,8 @@ async function applied(db: Knex, bookkeeping: string): Promise<Set<string>> {
 
 async function step(db: Knex, plugin: Plugin, bookkeeping: string, name: string, migration: Migration) {
   try {
-    await db.transaction(async trx => {
-      await migration.up(trx, table => tableName(plugin.name, table))
+    await db.transaction(async (trx) => {
+      await migration.up(trx, (table) => tableName(plugin.name, table))
       await trx(bookkeeping).insert({ name, ran_at: new Date() })
     })
   } catch (error) {

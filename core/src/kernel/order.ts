@@ -7,8 +7,8 @@ type Need = Service<unknown> | Services<unknown> | Optional<unknown>
 /** The ids of the services a plugin cannot start without. Many-provider contracts may have no provider at all. */
 export function requiredServices(plugin: Plugin): string[] {
   return needs(plugin)
-    .filter(need => need.kind === 'service')
-    .map(need => (need as Service<unknown>).id)
+    .filter((need) => need.kind === 'service')
+    .map((need) => (need as Service<unknown>).id)
 }
 
 const needs = (plugin: Plugin) => Object.values(plugin.uses ?? {}) as Need[]
@@ -21,23 +21,23 @@ const provided = (plugin: Plugin) => plugin.provides ?? []
  * @throws KAUNTER_PLUGIN_CYCLE naming the plugins in the circle.
  */
 export function bootOrder(plugins: readonly Plugin[]): Plugin[] {
-  const remaining = new Map(plugins.map(plugin => [plugin.name, plugin]))
+  const remaining = new Map(plugins.map((plugin) => [plugin.name, plugin]))
   const before = new Map(
-    plugins.map(plugin => {
+    plugins.map((plugin) => {
       // Contracts with many providers are looked up when used, so they ask for no order.
       const wanted = new Set(
         needs(plugin)
-          .filter(need => need.kind !== 'services')
+          .filter((need) => need.kind !== 'services')
           .map(idOf),
       )
-      const names = plugins.filter(p => p !== plugin && provided(p).some(s => wanted.has(s.id))).map(p => p.name)
+      const names = plugins.filter((p) => p !== plugin && provided(p).some((s) => wanted.has(s.id))).map((p) => p.name)
       return [plugin.name, new Set(names)]
     }),
   )
   const sorted: Plugin[] = []
   while (remaining.size > 0) {
     const ready = [...remaining.values()]
-      .filter(plugin => ![...(before.get(plugin.name) ?? [])].some(name => remaining.has(name)))
+      .filter((plugin) => ![...(before.get(plugin.name) ?? [])].some((name) => remaining.has(name)))
       .sort((a, b) => a.name.localeCompare(b.name))
     const next = ready[0]
     if (next === undefined) throw dependencyCycle({ cycle: findCycle(remaining, before).join(' → ') })
@@ -52,7 +52,7 @@ function findCycle(remaining: ReadonlyMap<string, Plugin>, before: ReadonlyMap<s
   let name = [...remaining.keys()].sort()[0] as string
   while (!path.includes(name)) {
     path.push(name)
-    name = [...(before.get(name) ?? [])].filter(n => remaining.has(n)).sort()[0] as string
+    name = [...(before.get(name) ?? [])].filter((n) => remaining.has(n)).sort()[0] as string
   }
   return [...path.slice(path.indexOf(name)), name]
 }

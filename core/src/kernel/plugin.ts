@@ -1,6 +1,12 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { Static, TObject } from '@sinclair/typebox'
-import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
 import type { Knex } from 'knex'
 import type { Event, Hook, Job, Optional, Service, Services, TSchema } from './tokens.ts'
 
@@ -55,7 +61,6 @@ export interface Locales {
   en: Record<string, string>
   ms: Record<string, string>
 }
-export type Locale = keyof Locales
 
 /** What a plugin's code can reach. Kept small: a new member needs a decision in docs/decisions. */
 export interface Context<C = unknown, U extends Uses = Uses> {
@@ -83,7 +88,10 @@ export interface Context<C = unknown, U extends Uses = Uses> {
   /** One call per job, each settled alone. */
   work<S extends TSchema>(job: Job<S>, handler: (data: Static<S>, meta: JobMeta) => Promise<void>): void
   /** One call for many jobs, settled together; for set-based handlers, which isolate bad items themselves. */
-  workBatch<S extends TSchema>(job: Job<S>, handler: (batch: readonly Static<S>[], meta: Omit<JobMeta, 'id'>) => Promise<void>): void
+  workBatch<S extends TSchema>(
+    job: Job<S>,
+    handler: (batch: readonly Static<S>[], meta: Omit<JobMeta, 'id'>) => Promise<void>,
+  ): void
   health(name: string, check: () => Promise<void>): void
   count(metric: string, labels?: Record<string, string>, by?: number): void
   onClose(fn: () => Promise<void> | void): void

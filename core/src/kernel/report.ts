@@ -8,7 +8,7 @@ export interface PluginReport {
 
 /** The boot report as a table for people. */
 export function formatReport(reports: readonly PluginReport[]): string {
-  const width = Math.max(...reports.map(report => report.name.length))
+  const width = Math.max(...reports.map((report) => report.name.length))
   return reports
     .map(({ name, state, milliseconds, reason }) => {
       const time = `${String(Math.round(milliseconds)).padStart(5)} ms`

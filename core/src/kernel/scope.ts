@@ -20,9 +20,9 @@ export function inScope(user: User, place: Place, unlinkedPermission: string | n
 /** Narrows a query to the user's scope; the table has `franchise_id` and `outlet_id`. */
 export function whereInScope(query: Knex.QueryBuilder, user: User, unlinkedPermission: string): void {
   if (user.scope.all) return
-  query.where(scoped => {
+  query.where((scoped) => {
     scoped.whereIn('franchise_id', user.scope.franchiseIds).orWhereIn('outlet_id', user.scope.outletIds)
     if (user.permissions.has(unlinkedPermission))
-      scoped.orWhere(unlinked => unlinked.whereNull('franchise_id').whereNull('outlet_id'))
+      scoped.orWhere((unlinked) => unlinked.whereNull('franchise_id').whereNull('outlet_id'))
   })
 }

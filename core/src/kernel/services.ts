@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { Environment, Secrets } from './environment.ts'
 import type { JobBus } from './jobs.ts'
-import type { PluginReport } from './report.ts'
 import type { Plugin } from './plugin.ts'
+import type { PluginReport } from './report.ts'
 import type { Signals } from './signals.ts'
 import { defineService } from './tokens.ts'
 

@@ -45,7 +45,9 @@ export class Signals {
     for (const topic of topics)
       this.#client
         ?.query('select pg_notify($1, $2)', [channel, `${this.#id}:${topic}`])
-        .catch(error => this.#log.warn({ err: error }, 'a signal was not sent; listeners find the news at their next look'))
+        .catch((error) =>
+          this.#log.warn({ err: error }, 'a signal was not sent; listeners find the news at their next look'),
+        )
   }
 
   #tell(topic: string): void {
@@ -61,9 +63,12 @@ export class Signals {
       lost = true
       this.#client = undefined
       this.#log.warn({ reason }, 'the signal connection was lost; connecting again')
-      this.#retry = setTimeout(() => void this.#connect(attempt + 1), Math.min(5000, 100 * 2 ** attempt) * (0.5 + Math.random()))
+      this.#retry = setTimeout(
+        () => void this.#connect(attempt + 1),
+        Math.min(5000, 100 * 2 ** attempt) * (0.5 + Math.random()),
+      )
     }
-    client.on('error', error => reconnect(messageOf(error)))
+    client.on('error', (error) => reconnect(messageOf(error)))
     client.on('end', () => reconnect('it was closed'))
     client.on('notification', ({ payload }) => {
       const [sender, topic] = (payload ?? '').split(':')

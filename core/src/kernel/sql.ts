@@ -16,7 +16,7 @@ export async function updateEach(
   const entries = [...rows].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))
   if (entries.length === 0) return
   const columns = new Set(entries.flatMap(([, values]) => Object.keys(values)))
-  const assignments = [...columns].map(column => {
+  const assignments = [...columns].map((column) => {
     const given = entries.filter(([, values]) => values[column] !== undefined)
     const cases = `case id ${given.map(() => 'when ? then ?').join(' ')} else ${column} end`
     const bindings = given.flatMap(([id, values]) => [id, values[column] as Knex.Value])

@@ -11,7 +11,7 @@ export async function runTransaction<R>(db: Knex, jobs: JobBus, fn: (tx: Tx) => 
   for (let attempt = 1; ; attempt++) {
     let done: Transaction | undefined
     try {
-      const result = await db.transaction(async trx => {
+      const result = await db.transaction(async (trx) => {
         const tx = new Transaction(trx, jobs)
         const value = await fn(tx)
         await jobs.insert(tx.pending, trx)
@@ -48,7 +48,7 @@ class Transaction implements Tx {
 
   async tx<R>(fn: (tx: Tx) => Promise<R>): Promise<R> {
     let inner: Transaction | undefined
-    const result = await this.db.transaction(async savepoint => {
+    const result = await this.db.transaction(async (savepoint) => {
       inner = new Transaction(savepoint, this.#jobs)
       return fn(inner)
     })

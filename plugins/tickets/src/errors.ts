@@ -14,7 +14,8 @@ export const ticketClosed = defineError(
 export const statusNotAllowed = defineError(
   'KAUNTER_TICKET_STATUS_NOT_ALLOWED',
   409,
-  (v: { from: string; to: string }) => `A ticket cannot go from "${v.from}" to "${v.to}". Load it again to see what is possible.`,
+  (v: { from: string; to: string }) =>
+    `A ticket cannot go from "${v.from}" to "${v.to}". Load it again to see what is possible.`,
 )
 export const anotherOpen = defineError(
   'KAUNTER_TICKET_ANOTHER_OPEN',

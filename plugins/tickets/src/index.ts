@@ -3,8 +3,8 @@ import { definePlugin, Type } from '@kaunter/core'
 import { audit, directory, live, messagesChanged, messaging, people, routing } from '@kaunter/core/contracts'
 import { migrations } from './migrations.ts'
 import { createPublisher } from './publisher.ts'
-import { createRouting } from './routing.ts'
 import { routes } from './routes.ts'
+import { createRouting } from './routing.ts'
 import { tables } from './tables.ts'
 
 const staff = ['agent', 'sales', 'renewal', 'supervisor']
@@ -36,7 +36,7 @@ export default definePlugin({
   setup(ctx) {
     const publisher = createPublisher(ctx)
     ctx.tap(routing, createRouting(ctx, publisher))
-    ctx.tap(messagesChanged, async change => {
+    ctx.tap(messagesChanged, async (change) => {
       const links: { ticket_id: string; message_id: string }[] = await change.tx
         .db(tables(ctx).message)
         .select('ticket_id', 'message_id')

@@ -3,7 +3,7 @@ import { instant, type Migration } from '@kaunter/core'
 export const migrations: Record<string, Migration> = {
   '001_ticket': {
     async up(db, table) {
-      await db.schema.createTable(table('ticket'), t => {
+      await db.schema.createTable(table('ticket'), (t) => {
         t.bigIncrements('id')
         t.bigInteger('conversation_id').notNullable()
         // Equals conversation_id while the ticket is open and is null afterwards: the unique index is what settles
@@ -38,7 +38,7 @@ export const migrations: Record<string, Migration> = {
   },
   '002_message': {
     async up(db, table) {
-      await db.schema.createTable(table('message'), t => {
+      await db.schema.createTable(table('message'), (t) => {
         t.bigInteger('message_id').primary()
         t.bigInteger('ticket_id').notNullable()
         instant(t, 'occurred_at').notNullable()
@@ -49,7 +49,7 @@ export const migrations: Record<string, Migration> = {
   },
   '003_event': {
     async up(db, table) {
-      await db.schema.createTable(table('event'), t => {
+      await db.schema.createTable(table('event'), (t) => {
         t.bigIncrements('id')
         t.bigInteger('ticket_id').notNullable()
         instant(t, 'at').notNullable()

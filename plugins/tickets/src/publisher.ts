@@ -17,13 +17,17 @@ export function createPublisher(ctx: TicketsContext) {
   async function tickets(tx: Tx, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
     const rows: TicketRow[] = await tx.db(table.ticket).whereIn('id', ids)
-    const contactIds = rows.map(row => row.contact_id)
+    const contactIds = rows.map((row) => row.contact_id)
     const contacts = await ctx.use.directory.summaries(contactIds, tx)
-    const assignees = rows.flatMap(row => row.assignee_id ?? [])
+    const assignees = rows.flatMap((row) => row.assignee_id ?? [])
     const names = assignees.length === 0 ? new Map() : await ctx.use.people.summaries(assignees, tx)
     await ctx.use.live.publish(
       tx,
-      rows.map(row => ({ topic: 'ticket.changed', audience: audience(row), data: { ticket: toTicket(row, contacts, names) } })),
+      rows.map((row) => ({
+        topic: 'ticket.changed',
+        audience: audience(row),
+        data: { ticket: toTicket(row, contacts, names) },
+      })),
     )
   }
 
@@ -31,18 +35,20 @@ export function createPublisher(ctx: TicketsContext) {
     if (links.length === 0) return
     const places = await placesOf(
       tx,
-      links.map(link => link.ticket_id),
+      links.map((link) => link.ticket_id),
     )
     const views = await ctx.use.messaging.views(
-      links.map(link => link.message_id),
+      links.map((link) => link.message_id),
       tx,
     )
-    const authors = [...views.values()].flatMap(view => view.authorId ?? [])
+    const authors = [...views.values()].flatMap((view) => view.authorId ?? [])
     const names = authors.length === 0 ? new Map() : await ctx.use.people.summaries(authors, tx)
     const events = links.flatMap(({ ticket_id: ticketId, message_id: messageId }): LiveEvent[] => {
       const [place, view] = [places.get(ticketId), views.get(messageId)]
       if (place === undefined || view === undefined) return []
-      return [{ topic: 'ticket.message', audience: audience(place), data: { ticketId, message: toMessage(view, names) } }]
+      return [
+        { topic: 'ticket.message', audience: audience(place), data: { ticketId, message: toMessage(view, names) } },
+      ]
     })
     await ctx.use.live.publish(tx, events)
   }
@@ -51,13 +57,13 @@ export function createPublisher(ctx: TicketsContext) {
     if (rows.length === 0) return
     const places = await placesOf(
       tx,
-      rows.map(row => row.ticket_id),
+      rows.map((row) => row.ticket_id),
     )
-    const actors = rows.flatMap(row => row.actor_id ?? [])
+    const actors = rows.flatMap((row) => row.actor_id ?? [])
     const names = actors.length === 0 ? new Map() : await ctx.use.people.summaries(actors, tx)
     await ctx.use.live.publish(
       tx,
-      rows.map(row => ({
+      rows.map((row) => ({
         topic: 'ticket.event',
         audience: audience(places.get(row.ticket_id) as TicketRow),
         data: { ticketId: row.ticket_id, event: toEvent(row, names) },
@@ -65,12 +71,15 @@ export function createPublisher(ctx: TicketsContext) {
     )
   }
 
-  async function placesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, Pick<TicketRow, 'franchise_id' | 'outlet_id'>>> {
+  async function placesOf(
+    tx: Tx,
+    ids: readonly string[],
+  ): Promise<Map<string, Pick<TicketRow, 'franchise_id' | 'outlet_id'>>> {
     const rows: Pick<TicketRow, 'id' | 'franchise_id' | 'outlet_id'>[] = await tx
       .db(table.ticket)
       .select('id', 'franchise_id', 'outlet_id')
       .whereIn('id', [...new Set(ids)])
-    return new Map(rows.map(row => [row.id, row]))
+    return new Map(rows.map((row) => [row.id, row]))
   }
 
   return { tickets, messages, events }

@@ -31,9 +31,9 @@ export function routes(app: Routes, ctx: TicketsContext): void {
   }
 
   const show = async (rows: readonly TicketRow[]) => {
-    const contacts = await ctx.use.directory.summaries(rows.map(row => row.contact_id))
-    const names = await ctx.use.people.summaries(rows.flatMap(row => row.assignee_id ?? []))
-    return rows.map(row => toTicket(row, contacts, names))
+    const contacts = await ctx.use.directory.summaries(rows.map((row) => row.contact_id))
+    const names = await ctx.use.people.summaries(rows.flatMap((row) => row.assignee_id ?? []))
+    return rows.map((row) => toTicket(row, contacts, names))
   }
 
   app.get(
@@ -50,10 +50,13 @@ export function routes(app: Routes, ctx: TicketsContext): void {
         response: { 200: page(Ticket) },
       },
     },
-    async request => {
+    async (request) => {
       const user = userOf(request)
       const { status = 'active', assignee, cursor, limit = 50 } = request.query
-      const query = visible(user).orderBy('last_message_at', 'desc').orderBy('id', 'desc').limit(limit + 1)
+      const query = visible(user)
+        .orderBy('last_message_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
       if (status === 'active') query.where('is_open', true)
       else query.where('status', status)
       if (assignee === 'none') query.whereNull('assignee_id')
@@ -61,12 +64,17 @@ export function routes(app: Routes, ctx: TicketsContext): void {
       if (cursor !== undefined) {
         const { at, id } = decodeCursor(cursor)
         // This form of the keyset condition is quick on PostgreSQL and on MySQL; the row form and the OR form are not.
-        query.where('last_message_at', '<=', at).where(rest => rest.where('last_message_at', '<', at).orWhere('id', '<', id))
+        query
+          .where('last_message_at', '<=', at)
+          .where((rest) => rest.where('last_message_at', '<', at).orWhere('id', '<', id))
       }
       const rows = (await query) as TicketRow[]
       const items = await show(rows.slice(0, limit))
       const last = rows[limit - 1]
-      return { items, nextCursor: rows.length > limit && last ? encodeCursor({ at: last.last_message_at, id: last.id }) : null }
+      return {
+        items,
+        nextCursor: rows.length > limit && last ? encodeCursor({ at: last.last_message_at, id: last.id }) : null,
+      }
     },
   )
 
@@ -79,7 +87,7 @@ export function routes(app: Routes, ctx: TicketsContext): void {
         response: { 200: Type.Object({ active: Type.Integer(), mine: Type.Integer(), unassigned: Type.Integer() }) },
       },
     },
-    async request => {
+    async (request) => {
       const user = userOf(request)
       const count = async (narrow: (query: ReturnType<typeof visible>) => void) => {
         const open = visible(user)
@@ -90,8 +98,8 @@ export function routes(app: Routes, ctx: TicketsContext): void {
       }
       return {
         active: await count(() => undefined),
-        mine: await count(query => query.where('assignee_id', user.id)),
-        unassigned: await count(query => query.whereNull('assignee_id')),
+        mine: await count((query) => query.where('assignee_id', user.id)),
+        unassigned: await count((query) => query.whereNull('assignee_id')),
       }
     },
   )
@@ -105,13 +113,17 @@ export function routes(app: Routes, ctx: TicketsContext): void {
         response: { 200: Type.Composite([Ticket, Type.Object({ window: Window, statuses: Type.Array(StatusName) })]) },
       },
     },
-    async request => {
+    async (request) => {
       const row = await work.find(userOf(request), request.params.id)
       const [ticket] = await show([row])
       const window = await ctx.use.messaging.window(row.conversation_id)
       return {
         ...(ticket as NonNullable<typeof ticket>),
-        window: { open: window.open, closesAt: window.closesAt?.toISOString() ?? null, reason: window.refusal?.reason ?? null },
+        window: {
+          open: window.open,
+          closesAt: window.closesAt?.toISOString() ?? null,
+          reason: window.refusal?.reason ?? null,
+        },
         statuses: nextStatuses(row.status),
       }
     },
@@ -131,7 +143,7 @@ export function routes(app: Routes, ctx: TicketsContext): void {
         response: { 200: Ticket },
       },
     },
-    async request => (await show([await work.change(userOf(request), request.params.id, request.body)]))[0] as never,
+    async (request) => (await show([await work.change(userOf(request), request.params.id, request.body)]))[0] as never,
   )
 
   app.get(
@@ -145,7 +157,7 @@ export function routes(app: Routes, ctx: TicketsContext): void {
         response: { 200: page(Message) },
       },
     },
-    async request => {
+    async (request) => {
       const { id } = await work.find(userOf(request), request.params.id)
       return thread.messages(id, request.query)
     },
@@ -178,12 +190,12 @@ export function routes(app: Routes, ctx: TicketsContext): void {
         response: { 200: Message },
       },
     },
-    async request => {
+    async (request) => {
       const { id, messageId } = request.params
       const ticket = await work.find(userOf(request), id)
       const link = await ctx.db(table.message).where({ message_id: messageId, ticket_id: ticket.id }).first()
       if (link === undefined) throw messageNotInTicket({ id: messageId })
-      return thread.one(await ctx.tx(tx => ctx.use.messaging.retry(tx, messageId)))
+      return thread.one(await ctx.tx((tx) => ctx.use.messaging.retry(tx, messageId)))
     },
   )
 
@@ -198,7 +210,7 @@ export function routes(app: Routes, ctx: TicketsContext): void {
         response: { 200: page(TicketEvent) },
       },
     },
-    async request => {
+    async (request) => {
       const { id } = await work.find(userOf(request), request.params.id)
       return thread.events(id, request.query)
     },

@@ -9,9 +9,25 @@ const opens = (message: RoutedMessage) => message.direction === 'in' && !follows
 
 type TicketHead = Pick<
   TicketRow,
-  'id' | 'conversation_id' | 'status' | 'is_open' | 'last_message_at' | 'awaiting_reply_since' | 'resolved_at' | 'version'
+  | 'id'
+  | 'conversation_id'
+  | 'status'
+  | 'is_open'
+  | 'last_message_at'
+  | 'awaiting_reply_since'
+  | 'resolved_at'
+  | 'version'
 >
-const headColumns = ['id', 'conversation_id', 'status', 'is_open', 'last_message_at', 'awaiting_reply_since', 'resolved_at', 'version']
+const headColumns = [
+  'id',
+  'conversation_id',
+  'status',
+  'is_open',
+  'last_message_at',
+  'awaiting_reply_since',
+  'resolved_at',
+  'version',
+]
 
 /** Attaches incoming messages to tickets, as sets: the statements do not grow with the number of messages. */
 export function createRouting(ctx: TicketsContext, publisher: Publisher) {
@@ -19,11 +35,11 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
 
   return async (batch: RoutingBatch): Promise<RoutingBatch> => {
     const { tx } = batch
-    const mine = batch.messages.filter(message => message.handledBy === null)
+    const mine = batch.messages.filter((message) => message.handledBy === null)
     if (mine.length === 0) return batch
     const byConversation = Map.groupBy(
       mine.toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime()),
-      message => message.conversationId,
+      (message) => message.conversationId,
     )
     const current = await findCurrent(tx, [...byConversation.keys()])
     const wanting = [...byConversation].filter(([id, messages]) => needsTicket(current.get(id), messages))
@@ -36,7 +52,8 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
       const ticket = fresh?.ticket ?? current.get(conversationId)
       // A reaction to a campaign, say, in a conversation that never had a ticket: kept in the conversation only.
       if (ticket === undefined) continue
-      for (const message of messages) links.push({ ticket_id: ticket.id, message_id: message.id, occurred_at: message.occurredAt })
+      for (const message of messages)
+        links.push({ ticket_id: ticket.id, message_id: message.id, occurred_at: message.occurredAt })
       const reopened = !ticket.is_open && mayReopen(ticket) && messages.some(opens)
       if (fresh?.made) events.push(event(ticket.id, 'created', {}))
       else changes.set(ticket.id, changeOf(ticket, messages, reopened))
@@ -45,10 +62,10 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
     if (links.length > 0) await tx.db(table.message).insert(links).onConflict('message_id').ignore()
     await updateEach(tx.db, table.ticket, changes)
     const stored: EventRow[] = events.length > 0 ? await tx.db(table.event).insert(events).returning('*') : []
-    await publisher.tickets(tx, [...new Set(links.map(link => link.ticket_id))])
+    await publisher.tickets(tx, [...new Set(links.map((link) => link.ticket_id))])
     await publisher.messages(tx, links)
     await publisher.events(tx, stored)
-    return handled(batch, 'tickets', new Set(mine.map(message => message.id)))
+    return handled(batch, 'tickets', new Set(mine.map((message) => message.id)))
   }
 
   /** The open ticket of each conversation, else its newest, locked. */
@@ -61,7 +78,7 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
       .orWhereIn('open_conversation_id', conversationIds)
       .orderBy([{ column: 'is_open' }, { column: 'id' }])
       .forUpdate()
-    return new Map(rows.map(row => [row.conversation_id, row]))
+    return new Map(rows.map((row) => [row.conversation_id, row]))
   }
 
   function needsTicket(ticket: TicketHead | undefined, messages: readonly RoutedMessage[]): boolean {
@@ -94,9 +111,14 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
         awaiting_reply_since: awaitingSince(null, messages),
       }))
       .sort((a, b) => Number(a.conversation_id) - Number(b.conversation_id))
-    const made: TicketHead[] = await tx.db(table.ticket).insert(rows).onConflict('open_conversation_id').ignore().returning(headColumns)
-    const tickets = new Map(made.map(ticket => [ticket.conversation_id, { ticket, made: true }]))
-    const lost = [...wanting.keys()].filter(id => !tickets.has(id))
+    const made: TicketHead[] = await tx
+      .db(table.ticket)
+      .insert(rows)
+      .onConflict('open_conversation_id')
+      .ignore()
+      .returning(headColumns)
+    const tickets = new Map(made.map((ticket) => [ticket.conversation_id, { ticket, made: true }]))
+    const lost = [...wanting.keys()].filter((id) => !tickets.has(id))
     if (lost.length > 0)
       for (const [id, ticket] of await findCurrent(tx, lost)) tickets.set(id, { ticket, made: false })
     return tickets

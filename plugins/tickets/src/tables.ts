@@ -20,7 +20,7 @@ export const isOpen = (status: Status) => status !== 'resolved' && status !== 'c
 
 /** Closed is final; everything else may move anywhere but back to new. */
 export const nextStatuses = (status: Status): Status[] =>
-  status === 'closed' ? [] : statuses.filter(next => next !== status && next !== 'new')
+  status === 'closed' ? [] : statuses.filter((next) => next !== status && next !== 'new')
 
 export const tables = (ctx: { table(name: string): string }) => ({
   ticket: ctx.table('ticket'),

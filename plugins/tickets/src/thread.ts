@@ -12,7 +12,7 @@ interface Page {
 export function createThread(ctx: TicketsContext) {
   const table = tables(ctx)
 
-  const namesOf = (ids: readonly (string | null)[]) => ctx.use.people.summaries(ids.flatMap(id => id ?? []))
+  const namesOf = (ids: readonly (string | null)[]) => ctx.use.people.summaries(ids.flatMap((id) => id ?? []))
 
   async function messages(ticketId: string, { cursor, limit = 50 }: Page) {
     const query = ctx
@@ -25,13 +25,15 @@ export function createThread(ctx: TicketsContext) {
       .limit(limit + 1)
     if (cursor !== undefined) {
       const { at, id } = decodeCursor(cursor)
-      query.where('occurred_at', '<=', at).where(rest => rest.where('occurred_at', '<', at).orWhere('message_id', '<', id))
+      query
+        .where('occurred_at', '<=', at)
+        .where((rest) => rest.where('occurred_at', '<', at).orWhere('message_id', '<', id))
     }
     const links: { message_id: string; occurred_at: Date }[] = await query
     const shown = links.slice(0, limit)
-    const views = await ctx.use.messaging.views(shown.map(link => link.message_id))
-    const names = await namesOf([...views.values()].map(view => view.authorId))
-    const items = shown.toReversed().flatMap(link => {
+    const views = await ctx.use.messaging.views(shown.map((link) => link.message_id))
+    const names = await namesOf([...views.values()].map((view) => view.authorId))
+    const items = shown.toReversed().flatMap((link) => {
       const view = views.get(link.message_id)
       return view === undefined ? [] : [toMessage(view, names)]
     })
@@ -51,14 +53,17 @@ export function createThread(ctx: TicketsContext) {
       .limit(limit + 1)
     if (cursor !== undefined) {
       const { at, id } = decodeCursor(cursor)
-      query.where('at', '<=', at).where(rest => rest.where('at', '<', at).orWhere('id', '<', id))
+      query.where('at', '<=', at).where((rest) => rest.where('at', '<', at).orWhere('id', '<', id))
     }
     const rows = (await query) as EventRow[]
     const shown = rows.slice(0, limit)
-    const names = await namesOf(shown.map(row => row.actor_id))
+    const names = await namesOf(shown.map((row) => row.actor_id))
     const last = shown.at(-1)
     const more = rows.length > limit && last !== undefined
-    return { items: shown.map(row => toEvent(row, names)), nextCursor: more ? encodeCursor({ at: last.at, id: last.id }) : null }
+    return {
+      items: shown.map((row) => toEvent(row, names)),
+      nextCursor: more ? encodeCursor({ at: last.at, id: last.id }) : null,
+    }
   }
 
   return {

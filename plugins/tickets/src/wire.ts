@@ -5,7 +5,7 @@ import { type EventRow, statuses, type TicketRow } from './tables.ts'
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
 const Named = Type.Object({ id: Id, name: Type.String() })
 
-export const StatusName = Type.Union(statuses.map(status => Type.Literal(status)))
+export const StatusName = Type.Union(statuses.map((status) => Type.Literal(status)))
 
 export const Ticket = Type.Object({
   id: Id,
@@ -23,7 +23,11 @@ export const Ticket = Type.Object({
   version: Type.Integer(),
 })
 
-export const Window = Type.Object({ open: Type.Boolean(), closesAt: nullable(Instant), reason: nullable(Type.String()) })
+export const Window = Type.Object({
+  open: Type.Boolean(),
+  closesAt: nullable(Instant),
+  reason: nullable(Type.String()),
+})
 
 export const Message = Type.Object({
   id: Id,
@@ -62,7 +66,11 @@ const named = (id: string | null, names: Names) => {
   return { id, name: names.get(id)?.name ?? `#${id}` }
 }
 
-export function toTicket(row: TicketRow, contacts: ReadonlyMap<string, ContactSummary>, names: Names): Static<typeof Ticket> {
+export function toTicket(
+  row: TicketRow,
+  contacts: ReadonlyMap<string, ContactSummary>,
+  names: Names,
+): Static<typeof Ticket> {
   return {
     id: row.id,
     number: Number(row.id),
@@ -84,7 +92,22 @@ export function toMessage(view: MessageView, names: Names): Static<typeof Messag
   const { id, direction, kind, text, content, status, version, error, replyTo, media, clientId, canRetry } = view
   const times = { sentAt: view.sentAt.toISOString(), createdAt: view.createdAt.toISOString() }
   const author = named(view.authorId, names)
-  return { id, direction, kind, text, content, status, version, ...times, author, error, replyTo, media, clientId, canRetry }
+  return {
+    id,
+    direction,
+    kind,
+    text,
+    content,
+    status,
+    version,
+    ...times,
+    author,
+    error,
+    replyTo,
+    media,
+    clientId,
+    canRetry,
+  }
 }
 
 export function toEvent(row: EventRow, names: Names): Static<typeof TicketEvent> {

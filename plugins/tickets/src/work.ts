@@ -2,7 +2,16 @@ import { type Tx, type User, whereInScope } from '@kaunter/core'
 import type { MessageView } from '@kaunter/core/contracts'
 import { anotherOpen, assigneeUnknown, statusNotAllowed, ticketClosed, ticketNotFound } from './errors.ts'
 import type { Publisher } from './publisher.ts'
-import { type EventRow, isOpen, nextStatuses, previewOf, type Status, type TicketRow, type TicketsContext, tables } from './tables.ts'
+import {
+  type EventRow,
+  isOpen,
+  nextStatuses,
+  previewOf,
+  type Status,
+  type TicketRow,
+  type TicketsContext,
+  tables,
+} from './tables.ts'
 
 interface Written {
   text: string
@@ -23,7 +32,7 @@ export function createWork(ctx: TicketsContext, publisher: Publisher) {
   }
 
   async function reply(user: User, id: string, { text, clientId }: Written): Promise<MessageView> {
-    return ctx.tx(async tx => {
+    return ctx.tx(async (tx) => {
       const seen = await find(user, id, tx)
       if (seen.status === 'closed') throw ticketClosed({ id })
       // Conversation before ticket: the order in which incoming messages lock them too.
@@ -61,15 +70,17 @@ export function createWork(ctx: TicketsContext, publisher: Publisher) {
   ): Promise<TicketRow> {
     if (typeof wanted.assigneeId === 'string' && !(await ctx.use.people.can(wanted.assigneeId, 'tickets:reply')))
       throw assigneeUnknown({ id: wanted.assigneeId })
-    return ctx.tx(async tx => {
+    return ctx.tx(async (tx) => {
       const ticket = await find(user, id, tx, true)
       const values: Partial<TicketRow> & { open_conversation_id?: string | null } = {}
       if (wanted.status !== undefined && wanted.status !== ticket.status)
         Object.assign(values, await statusChange(tx, ticket, wanted.status))
-      if (wanted.assigneeId !== undefined && wanted.assigneeId !== ticket.assignee_id) values.assignee_id = wanted.assigneeId
+      if (wanted.assigneeId !== undefined && wanted.assigneeId !== ticket.assignee_id)
+        values.assignee_id = wanted.assigneeId
       if (Object.keys(values).length === 0) return ticket
       const changed = await update(tx, ticket, values)
-      if (values.status !== undefined) await happened(tx, id, 'status', user, { from: ticket.status, to: changed.status })
+      if (values.status !== undefined)
+        await happened(tx, id, 'status', user, { from: ticket.status, to: changed.status })
       if (values.assignee_id !== undefined) await assigned(tx, user, ticket, changed)
       await ctx.use.audit.record(tx, {
         actorId: user.id,
@@ -87,7 +98,11 @@ export function createWork(ctx: TicketsContext, publisher: Publisher) {
     if (!nextStatuses(ticket.status).includes(to)) throw statusNotAllowed({ from: ticket.status, to })
     const open = isOpen(to)
     if (open && !ticket.is_open) {
-      const other = await tx.db(table.ticket).select('id').where({ open_conversation_id: ticket.conversation_id }).first()
+      const other = await tx
+        .db(table.ticket)
+        .select('id')
+        .where({ open_conversation_id: ticket.conversation_id })
+        .first()
       if (other !== undefined) throw anotherOpen({ id: other.id })
     }
     return {
@@ -101,7 +116,7 @@ export function createWork(ctx: TicketsContext, publisher: Publisher) {
 
   async function assigned(tx: Tx, user: User, before: TicketRow, after: TicketRow): Promise<void> {
     const names = await ctx.use.people.summaries(
-      [before.assignee_id, after.assignee_id].flatMap(id => id ?? []),
+      [before.assignee_id, after.assignee_id].flatMap((id) => id ?? []),
       tx,
     )
     const name = (id: string | null) => (id === null ? null : (names.get(id)?.name ?? `#${id}`))
@@ -109,7 +124,7 @@ export function createWork(ctx: TicketsContext, publisher: Publisher) {
   }
 
   async function note(user: User, id: string, { text, clientId }: Written): Promise<EventRow> {
-    return ctx.tx(async tx => {
+    return ctx.tx(async (tx) => {
       await find(user, id, tx, true)
       return happened(tx, id, 'note', user, { text }, clientId)
     })
@@ -130,8 +145,20 @@ export function createWork(ctx: TicketsContext, publisher: Publisher) {
     data: object,
     clientId: string | null = null,
   ): Promise<EventRow> {
-    const values = { ticket_id: ticketId, at: new Date(), type, actor_id: user.id, data: JSON.stringify(data), client_id: clientId }
-    const [made] = await tx.db(table.event).insert(values).onConflict(['ticket_id', 'client_id']).ignore().returning('*')
+    const values = {
+      ticket_id: ticketId,
+      at: new Date(),
+      type,
+      actor_id: user.id,
+      data: JSON.stringify(data),
+      client_id: clientId,
+    }
+    const [made] = await tx
+      .db(table.event)
+      .insert(values)
+      .onConflict(['ticket_id', 'client_id'])
+      .ignore()
+      .returning('*')
     if (made === undefined) return tx.db(table.event).where({ ticket_id: ticketId, client_id: clientId }).first()
     await publisher.events(tx, [made])
     return made

@@ -12,7 +12,7 @@ const soon: Action = { do: 'retry', maxTries: 3, seconds: exponential(1, 30) }
 const overloaded: Action = { do: 'retry', maxTries: 6, seconds: exponential(4, 300) }
 const minutes: Action = { do: 'retry', maxTries: 6, seconds: exponential(60, 900) }
 // Meta's rule for one pair of numbers: wait 4^X seconds, X counting from 0.
-const pairLimit: Action = { do: 'retry', maxTries: 6, seconds: attempt => 4 ** (attempt - 1) }
+const pairLimit: Action = { do: 'retry', maxTries: 6, seconds: (attempt) => 4 ** (attempt - 1) }
 
 const byCode = new Map<number, Action>([
   [0, pause],

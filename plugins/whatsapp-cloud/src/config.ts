@@ -2,19 +2,32 @@ import { type Static, Type } from '@kaunter/core'
 import { configIncomplete, simulatorInProduction } from './errors.ts'
 
 export const configSchema = Type.Object({
-  verifyToken: Type.Optional(Type.String({ title: 'Token that Meta shows when it verifies the webhook', secret: true })),
+  verifyToken: Type.Optional(
+    Type.String({ title: 'Token that Meta shows when it verifies the webhook', secret: true }),
+  ),
   appSecret: Type.Optional(Type.String({ title: 'Secret of the Meta app', secret: true })),
   previousAppSecret: Type.Optional(Type.String({ title: 'The old secret, while Meta changes over', secret: true })),
   accessToken: Type.Optional(Type.String({ title: 'Token of the system user', secret: true })),
-  phoneNumberId: Type.Optional(Type.String({ title: 'Id of the phone number to send from', minLength: 1, maxLength: 100 })),
+  phoneNumberId: Type.Optional(
+    Type.String({ title: 'Id of the phone number to send from', minLength: 1, maxLength: 100 }),
+  ),
   wabaId: Type.Optional(Type.String({ title: 'Id of the WhatsApp Business account', minLength: 1, maxLength: 100 })),
   moreNumbers: Type.Array(
     Type.Object({ phoneNumberId: Type.String({ minLength: 1, maxLength: 100 }), wabaId: Type.Optional(Type.String()) }),
     { default: [], title: 'Further numbers of the same app' },
   ),
-  apiBase: Type.String({ default: 'https://graph.facebook.com', pattern: '^https?://', title: 'Address of the Graph API' }),
+  apiBase: Type.String({
+    default: 'https://graph.facebook.com',
+    pattern: '^https?://',
+    title: 'Address of the Graph API',
+  }),
   graphVersion: Type.String({ default: 'v26.0', pattern: '^v\\d+\\.\\d+$', title: 'Version of the Graph API' }),
-  simulatorPort: Type.Integer({ default: 8090, minimum: 0, maximum: 65_535, title: 'Port of the simulator in development' }),
+  simulatorPort: Type.Integer({
+    default: 8090,
+    minimum: 0,
+    maximum: 65_535,
+    title: 'Port of the simulator in development',
+  }),
 })
 export type Config = Static<typeof configSchema>
 
@@ -64,7 +77,7 @@ export function metaTarget(config: Config, production: boolean): Target | undefi
     verifyToken,
     numbers: [
       { phoneNumberId, wabaId: config.wabaId ?? null },
-      ...config.moreNumbers.map(number => ({ phoneNumberId: number.phoneNumberId, wabaId: number.wabaId ?? null })),
+      ...config.moreNumbers.map((number) => ({ phoneNumberId: number.phoneNumberId, wabaId: number.wabaId ?? null })),
     ],
   }
 }

@@ -29,7 +29,8 @@ const media =
     return {
       text: withWords(shown, words),
       content: words ?? filename,
-      media: id === null ? null : { id, mimeType: asShort(part.mime_type, 200) ?? 'application/octet-stream', filename },
+      media:
+        id === null ? null : { id, mimeType: asShort(part.mime_type, 200) ?? 'application/octet-stream', filename },
     }
   }
 
@@ -55,10 +56,10 @@ const readers: Record<string, (message: Json, type: string) => Part> = {
     return { text: withWords('Location', words), content: words }
   },
   contacts(message) {
-    const names = asArray(message.contacts).map(entry => {
+    const names = asArray(message.contacts).map((entry) => {
       const contact = asObject(entry)
       const name = asObject(contact.name)
-      const phones = asArray(contact.phones).flatMap(phone => asText(asObject(phone).phone) ?? [])
+      const phones = asArray(contact.phones).flatMap((phone) => asText(asObject(phone).phone) ?? [])
       return [asText(name.formatted_name) ?? asText(name.first_name) ?? 'no name', ...phones].join(' ')
     })
     const words = names.join('; ') || null
@@ -78,7 +79,7 @@ const readers: Record<string, (message: Json, type: string) => Part> = {
   },
   order(message) {
     const order = asObject(message.order)
-    const items = asArray(order.product_items).map(entry => {
+    const items = asArray(order.product_items).map((entry) => {
       const item = asObject(entry)
       return `${asText(item.quantity) ?? '?'} × ${asText(item.product_retailer_id) ?? '?'}`
     })
@@ -91,7 +92,10 @@ const readers: Record<string, (message: Json, type: string) => Part> = {
   },
   edit(message) {
     const edit = asObject(message.edit)
-    const inner = describe({ ...asObject(edit.message), context: null })
+    const edited = asObject(edit.message)
+    // An edit of an edit of an edit … would otherwise be read until the stack is full.
+    const type = asShort(edited.type, 50) === 'edit' ? 'unknown' : edited.type
+    const inner = describe({ ...edited, type, context: null })
     return {
       text: `Edited: ${inner.text}`,
       content: inner.content,
@@ -127,7 +131,11 @@ function answers(value: unknown): string | null {
   if (text === null) return null
   try {
     const fields = Object.entries(asObject(JSON.parse(text))).filter(([key]) => key !== 'flow_token')
-    return fields.map(([key, answer]) => `${key}: ${typeof answer === 'object' ? JSON.stringify(answer) : answer}`).join('\n') || text
+    return (
+      fields
+        .map(([key, answer]) => `${key}: ${typeof answer === 'object' ? JSON.stringify(answer) : answer}`)
+        .join('\n') || text
+    )
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof RangeError) return text
     throw error

@@ -3,7 +3,8 @@ import { defineError } from '@kaunter/core'
 export const signatureWrong = defineError(
   'KAUNTER_WHATSAPP_SIGNATURE_WRONG',
   401,
-  () => 'The X-Hub-Signature-256 header is missing or does not fit the body. Check that WABA_APP_SECRET is the secret of the Meta app that sends here.',
+  () =>
+    'The X-Hub-Signature-256 header is missing or does not fit the body. Check that WABA_APP_SECRET is the secret of the Meta app that sends here.',
 )
 export const notJson = defineError(
   'KAUNTER_WHATSAPP_NOT_JSON',

@@ -11,14 +11,22 @@ const breakAfter = 8
 const pauseSeconds = 15
 
 /** Before these the request had not left this machine. */
-const neverLeft = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'])
+const neverLeft = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+])
 
 class Unreachable extends Error {}
 
 /** WhatsApp's Cloud API as a channel. */
 export function createChannel(target: () => Target, log: FastifyBaseLogger): Channel {
   const breaker = circuitBreaker(
-    handleWhen(error => error instanceof Unreachable),
+    handleWhen((error) => error instanceof Unreachable),
     { halfOpenAfter: pauseSeconds * 1000, breaker: new ConsecutiveBreaker(breakAfter) },
   )
 
@@ -39,7 +47,10 @@ export function createChannel(target: () => Target, log: FastifyBaseLogger): Cha
     }
   }
 
-  async function sendText(message: OutgoingText, { attempt, signal }: { attempt: number; signal: AbortSignal }): Promise<SendResult> {
+  async function sendText(
+    message: OutgoingText,
+    { attempt, signal }: { attempt: number; signal: AbortSignal },
+  ): Promise<SendResult> {
     try {
       const response = await breaker.execute(() => post(message, signal))
       const warning = response.headers.get('x-ad-api-version-warning')
@@ -55,7 +66,11 @@ export function createChannel(target: () => Target, log: FastifyBaseLogger): Cha
           maxTries: 12,
         }
       // The request was on its way when the connection broke: it may have arrived.
-      return { outcome: 'unknown', code: 'KAUNTER_WHATSAPP_NO_ANSWER', reason: `WhatsApp did not answer: ${messageOf(error)}` }
+      return {
+        outcome: 'unknown',
+        code: 'KAUNTER_WHATSAPP_NO_ANSWER',
+        reason: `WhatsApp did not answer: ${messageOf(error)}`,
+      }
     }
   }
 
@@ -67,7 +82,9 @@ function toBody({ to, text, messageId, replyTo }: OutgoingText): object {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     // Without a plus Meta may put the business number's own country code in front.
-    ...(to.kind === 'bsuid' ? { recipient: to.address } : { to: to.address.startsWith('+') ? to.address : `+${to.address}` }),
+    ...(to.kind === 'bsuid'
+      ? { recipient: to.address }
+      : { to: to.address.startsWith('+') ? to.address : `+${to.address}` }),
     type: 'text',
     text: { body: text, preview_url: false },
     biz_opaque_callback_data: messageId,
@@ -87,7 +104,8 @@ async function readAnswer(response: Response, attempt: number): Promise<SendResu
     return classify({ code: error.code, message: reason }, httpStatus, attempt)
   }
   const reason = `WhatsApp answered HTTP ${httpStatus} without saying what became of the message.`
-  if (httpStatus >= 400 && httpStatus < 500) return { outcome: 'refused', code: `HTTP_${httpStatus}`, reason, httpStatus }
+  if (httpStatus >= 400 && httpStatus < 500)
+    return { outcome: 'refused', code: `HTTP_${httpStatus}`, reason, httpStatus }
   return { outcome: 'unknown', code: `HTTP_${httpStatus}`, reason, httpStatus }
 }
 

@@ -55,12 +55,13 @@ export default definePlugin({
     const target = () => targets.get(ctx) as Target
     const ingest = createIngest(ctx, target)
     ctx.provide(channels, createChannel(target, ctx.log))
-    ctx.use.inbox.consume(source, webhooks => ingest.handle(webhooks))
+    ctx.use.inbox.consume(source, (webhooks) => ingest.handle(webhooks))
     ctx.work(release, () => ingest.release())
     ctx.health('numbers', async () => {
       const row = await ctx.db(ctx.table('held')).whereNull('released_at').count('* as n').first()
       const held = Number(row?.n ?? 0)
-      if (held > 0) throw new Error(`${held} webhooks for numbers that are not configured are held; see /api/whatsapp-cloud/status`)
+      if (held > 0)
+        throw new Error(`${held} webhooks for numbers that are not configured are held; see /api/whatsapp-cloud/status`)
     })
   },
   routes(app, ctx) {
@@ -91,13 +92,13 @@ export default definePlugin({
           .whereNull('released_at')
           .groupBy('phone_number_id', 'waba_id', 'reason')
           .limit(200)
-        const held = rows.map(row => ({
+        const held = rows.map((row) => ({
           phoneNumberId: String(row.phone_number_id),
           wabaId: String(row.waba_id),
           reason: String(row.reason),
           webhooks: Number(row.n),
         }))
-        return { simulated, graphVersion, numbers: numbers.map(number => number.phoneNumberId), held }
+        return { simulated, graphVersion, numbers: numbers.map((number) => number.phoneNumberId), held }
       },
     )
   },

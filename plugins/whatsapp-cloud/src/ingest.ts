@@ -29,10 +29,10 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
 
   async function handle(webhooks: readonly StoredWebhook[]): Promise<WebhookOutcome[]> {
     const elements = webhooks.flatMap(({ id, body, receivedAt }) =>
-      parseEnvelope(JSON.parse(body.toString()), receivedAt).map(item => ({ item, webhookId: id })),
+      parseEnvelope(JSON.parse(body.toString()), receivedAt).map((item) => ({ item, webhookId: id })),
     )
     try {
-      await ctx.tx(tx => store(tx, elements))
+      await ctx.tx((tx) => store(tx, elements))
     } catch (error) {
       // Several webhooks: the inbox now offers each alone. One: its good elements must not wait for a bad one.
       if (webhooks.length > 1 || isTransient(error)) throw error
@@ -43,11 +43,14 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
 
   async function storeAlone(element: Element): Promise<void> {
     try {
-      await ctx.tx(tx => store(tx, [element]))
+      await ctx.tx((tx) => store(tx, [element]))
     } catch (error) {
       if (isTransient(error)) throw error
-      ctx.log.error({ err: error, webhook: element.webhookId }, 'one element of a webhook could not be stored and is kept as an event')
-      await ctx.tx(tx => keepFailed(tx, element, messageOf(error)))
+      ctx.log.error(
+        { err: error, webhook: element.webhookId },
+        'one element of a webhook could not be stored and is kept as an event',
+      )
+      await ctx.tx((tx) => keepFailed(tx, element, messageOf(error)))
     }
   }
 
@@ -60,9 +63,15 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
       if (account === undefined) unknown.push(element)
       else known.set(element, account)
     }
-    await ctx.use.messaging.receive(tx, [...known].flatMap(([{ item }, account]) => (item.type === 'message' ? [toMessage(item, account)] : [])))
+    await ctx.use.messaging.receive(
+      tx,
+      [...known].flatMap(([{ item }, account]) => (item.type === 'message' ? [toMessage(item, account)] : [])),
+    )
     for (const { item } of known.keys()) if (item.type === 'identity') await ctx.use.messaging.identityChanged(tx, item)
-    await ctx.use.messaging.receiveStatuses(tx, [...known].flatMap(([{ item }, account]) => (item.type === 'status' ? [toStatus(item, account)] : [])))
+    await ctx.use.messaging.receiveStatuses(
+      tx,
+      [...known].flatMap(([{ item }, account]) => (item.type === 'status' ? [toStatus(item, account)] : [])),
+    )
     await keepEvents(tx, elements)
     await hold(tx, unknown)
   }
@@ -70,8 +79,8 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
   /** Our number named by the payload; without one, the only number of the business account. */
   function numberOf({ phoneNumberId, wabaId }: Origin): OwnNumber | undefined {
     const { numbers } = target()
-    if (phoneNumberId !== null) return numbers.find(number => number.phoneNumberId === phoneNumberId)
-    const ofAccount = numbers.filter(number => number.wabaId !== null && number.wabaId === wabaId)
+    if (phoneNumberId !== null) return numbers.find((number) => number.phoneNumberId === phoneNumberId)
+    const ofAccount = numbers.filter((number) => number.wabaId !== null && number.wabaId === wabaId)
     return ofAccount.length === 1 ? ofAccount[0] : undefined
   }
 
@@ -81,7 +90,11 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
     const { phoneNumberId } = number
     const cached = accounts.get(phoneNumberId)
     if (cached !== undefined) return cached
-    const account = await ctx.use.messaging.account(tx, { channel: 'whatsapp-cloud', providerId: phoneNumberId, label: phoneNumberId })
+    const account = await ctx.use.messaging.account(tx, {
+      channel: 'whatsapp-cloud',
+      providerId: phoneNumberId,
+      label: phoneNumberId,
+    })
     // Only from the next transaction on: this one may still be rolled back.
     tx.afterCommit(() => accounts.set(phoneNumberId, account))
     return account
@@ -91,7 +104,17 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
     const rows = elements.flatMap(({ item }) => {
       if (item.type !== 'event') return []
       const { hash, field, event, origin, raw, at } = item
-      return [{ hash, field, event, waba_id: origin.wabaId, phone_number_id: origin.phoneNumberId, payload: raw, occurred_at: at }]
+      return [
+        {
+          hash,
+          field,
+          event,
+          waba_id: origin.wabaId,
+          phone_number_id: origin.phoneNumberId,
+          payload: raw,
+          occurred_at: at,
+        },
+      ]
     })
     if (rows.length > 0) await tx.db(table.event).insert(rows).onConflict('hash').ignore()
   }
@@ -115,14 +138,19 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
 
   /** Not ours, or not yet: the webhook stays as it is and is read again when the number is configured. */
   async function hold(tx: Tx, unknown: readonly Element[]): Promise<void> {
-    const groups = Map.groupBy(unknown, ({ webhookId, item }) => JSON.stringify([webhookId, item.origin.phoneNumberId ?? '', item.origin.wabaId ?? '']))
+    const groups = Map.groupBy(unknown, ({ webhookId, item }) =>
+      JSON.stringify([webhookId, item.origin.phoneNumberId ?? '', item.origin.wabaId ?? '']),
+    )
     const rows = [...groups].map(([key, elements]) => {
       const [webhookId, phoneNumberId, wabaId] = JSON.parse(key) as [string, string, string]
       return {
         webhook_id: webhookId,
         phone_number_id: phoneNumberId,
         waba_id: wabaId,
-        reason: phoneNumberId === '' ? 'The payload names no phone number, and the business account does not settle which one.' : 'This phone number is not configured.',
+        reason:
+          phoneNumberId === ''
+            ? 'The payload names no phone number, and the business account does not settle which one.'
+            : 'This phone number is not configured.',
         elements: elements.length,
         held_at: new Date(),
       }
@@ -139,12 +167,14 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
       .whereNull('released_at')
       .orderBy('id')
       .limit(1000)
-    const ready = rows.filter(row => numberOf({ phoneNumberId: row.phone_number_id || null, wabaId: row.waba_id || null }))
+    const ready = rows.filter((row) =>
+      numberOf({ phoneNumberId: row.phone_number_id || null, wabaId: row.waba_id || null }),
+    )
     if (ready.length === 0) return
-    await ctx.tx(async tx => {
-      const ids = ready.map(row => row.id)
+    await ctx.tx(async (tx) => {
+      const ids = ready.map((row) => row.id)
       await tx.db(table.held).whereIn('id', ids).update({ released_at: new Date() })
-      await ctx.use.inbox.again(tx, [...new Set(ready.map(row => row.webhook_id))])
+      await ctx.use.inbox.again(tx, [...new Set(ready.map((row) => row.webhook_id))])
     })
   }
 
@@ -155,7 +185,19 @@ function toMessage(item: Extract<Item, { type: 'message' }>, account: ChannelAcc
   const { providerId, direction, identities, name, at, description, raw } = item
   const { kind, text, content, media, target } = description
   const person = { identities, name, seenAt: at }
-  return { accountId: account.id, providerId, direction, person, kind, text, content, media, targetProviderId: target, occurredAt: at, raw }
+  return {
+    accountId: account.id,
+    providerId,
+    direction,
+    person,
+    kind,
+    text,
+    content,
+    media,
+    targetProviderId: target,
+    occurredAt: at,
+    raw,
+  }
 }
 
 function toStatus(item: Extract<Item, { type: 'status' }>, account: ChannelAccount): IncomingStatus {

@@ -28,9 +28,19 @@ export function asInstant(value: unknown, fallback: Date): Date {
 }
 
 /** The raw payload as kept with a row. `JSON.stringify` is recursive, so hostile nesting ends up as a note. */
-export function toRaw(value: unknown): string {
+export const toRaw = (value: unknown): string => stringify(value)
+
+/** The same text for the same content, whatever the order of the keys. */
+export const toCanonical = (value: unknown): string =>
+  stringify(value, (_, part) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+
+function stringify(value: unknown, replace?: (key: string, part: unknown) => unknown): string {
   try {
-    return JSON.stringify(value) ?? 'null'
+    return JSON.stringify(value, replace) ?? 'null'
   } catch (error) {
     if (error instanceof RangeError) return '"nested too deeply; the webhook as received has it"'
     throw error

@@ -3,7 +3,7 @@ import { instant, type Migration } from '@kaunter/core'
 export const migrations: Record<string, Migration> = {
   '001_event': {
     async up(db, table) {
-      await db.schema.createTable(table('event'), t => {
+      await db.schema.createTable(table('event'), (t) => {
         t.bigIncrements('id')
         // The same news comes again with another batch around it.
         t.string('hash', 64).notNullable().unique()
@@ -20,7 +20,7 @@ export const migrations: Record<string, Migration> = {
   },
   '002_held': {
     async up(db, table) {
-      await db.schema.createTable(table('held'), t => {
+      await db.schema.createTable(table('held'), (t) => {
         t.bigIncrements('id')
         t.bigInteger('webhook_id').notNullable()
         // Empty text, not null, where the payload names none: null would escape the unique index.

@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 export function isSigned(header: string | string[] | undefined, body: Buffer, secrets: readonly string[]): boolean {
   if (typeof header !== 'string' || !/^sha256=[0-9a-f]{64}$/i.test(header)) return false
   const given = Buffer.from(header.slice(7), 'hex')
-  return secrets.some(secret => timingSafeEqual(given, createHmac('sha256', secret).update(body).digest()))
+  return secrets.some((secret) => timingSafeEqual(given, createHmac('sha256', secret).update(body).digest()))
 }
 
 /** Compares in constant time; lengths may show. */

@@ -23,7 +23,7 @@ export function mountWebhook(app: Routes, inbox: () => WebhookInbox, target: () 
       return reply.type('text/plain; charset=utf-8').header('x-content-type-options', 'nosniff').send(challenge)
     })
 
-    scope.post('', { config: { public: true }, schema: { hide: true } }, async request => {
+    scope.post('', { config: { public: true }, schema: { hide: true } }, async (request) => {
       const body = request.body as Buffer | undefined
       if (!Buffer.isBuffer(body) || !isSigned(request.headers['x-hub-signature-256'], body, target().appSecrets))
         throw signatureWrong({})

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
+import type { FastifyReply } from 'fastify'
 import { messageOf } from '../../kernel/errors.ts'
 import { userOf } from '../../kernel/http.ts'
 import { definePlugin } from '../../kernel/plugin.ts'
 import { kernelServices } from '../../kernel/services.ts'
 import { Type } from '../../kernel/tokens.ts'
 import { staff } from '../auth/roles.ts'
+import { mountDevReload, reloadScript } from './dev-reload.ts'
 import { renderShell, type Shell, shellHeaders } from './shell.ts'
 
 const Contribution = Type.Object({
@@ -29,19 +31,38 @@ export const admin = definePlugin({
   setup(ctx) {
     const { kernel } = ctx.use
     const directory = join(dirname(fileURLToPath(import.meta.resolve('@kaunter/admin-ui/package.json'))), 'dist')
-    const shell = readJson<Shell>(join(directory, 'shell.json'), 'Run `npm run build:ui` to build it.')
-    const immutable = { decorateReply: false, immutable: true, maxAge: '365d', index: false } as const
-    kernel.mountAtRoot(async app => {
+    const shellPath = join(directory, 'shell.json')
+    const readShell = () => readJson<Shell>(shellPath, 'Run `npm run build:ui` to build it.')
+    const shell = readShell()
+    const dev = kernel.environment.env.KAUNTER_DEV === '1' && !kernel.environment.production
+    const files = {
+      decorateReply: false,
+      index: false as const,
+      cacheControl: false,
+      // A name with a hash never means another content; the few others are asked for again.
+      setHeaders: (reply: FastifyReply, path: string) => {
+        const forever = /-[\w-]{8}\.\w+$/.test(path)
+        reply.header('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    }
+    kernel.mountAtRoot(async (app) => {
       // Everybody may load the pages; what they show comes from routes with permissions.
-      app.addHook('onRoute', route => {
+      app.addHook('onRoute', (route) => {
         route.schema = { ...route.schema, hide: true }
       })
-      await app.register(fastifyStatic, { ...immutable, root: directory, prefix: '/admin/assets/' })
+      await app.register(fastifyStatic, { ...files, root: directory, prefix: '/admin/assets/' })
       for (const { name, admin: ui } of kernel.plugins())
-        if (ui) await app.register(fastifyStatic, { ...immutable, root: ui.directory, prefix: `/admin/plugins/${name}/` })
-      const page = async (_request: unknown, reply: { headers(h: Record<string, string>): { send(b: string): unknown } }) => {
-        const { html, headers } = renderShell(shell)
+        if (ui) await app.register(fastifyStatic, { ...files, root: ui.directory, prefix: `/admin/plugins/${name}/` })
+      const page = async (
+        _request: unknown,
+        reply: { headers(h: Record<string, string>): { send(b: string): unknown } },
+      ) => {
+        const { html, headers } = dev ? renderShell(readShell(), [reloadScript]) : renderShell(shell)
         return reply.headers({ ...shellHeaders, ...headers }).send(html)
+      }
+      if (dev) {
+        const manifests = kernel.plugins().flatMap(({ admin: ui }) => (ui ? join(ui.directory, 'manifest.json') : []))
+        mountDevReload(app, [shellPath, ...manifests], ctx.signal)
       }
       app.get('/', (_request, reply) => reply.redirect('/admin/'))
       app.get('/admin', (_request, reply) => reply.redirect('/admin/'))
@@ -53,13 +74,13 @@ export const admin = definePlugin({
     app.get(
       '/manifest',
       { config: { permission: 'admin:open' }, schema: { response: { 200: Manifest } } },
-      request => {
+      (request) => {
         const { permissions } = userOf(request)
         const allowed = (item: { permission: string }) => permissions.has(item.permission)
         const plugins = []
         const problems = kernel
           .report()
-          .filter(report => report.state === 'quarantined')
+          .filter((report) => report.state === 'quarantined')
           .map(({ name, reason }) => ({ plugin: name, reason: reason ?? '' }))
         for (const { name, admin: ui } of kernel.plugins()) {
           if (ui === undefined) continue

@@ -18,7 +18,10 @@ export const shellHeaders = {
 }
 
 /** The one HTML page of the admin, with an import map that a fresh nonce allows. */
-export function renderShell(shell: Shell): { html: string; headers: Record<string, string> } {
+export function renderShell(
+  shell: Shell,
+  scripts: readonly string[] = [],
+): { html: string; headers: Record<string, string> } {
   const nonce = randomBytes(16).toString('base64')
   const policy = [
     "default-src 'self'",
@@ -43,12 +46,12 @@ export function renderShell(shell: Shell): { html: string; headers: Record<strin
 <title>Kaunter</title>
 <link rel="icon" href="/admin/assets/favicon.svg" type="image/svg+xml">
 <script type="importmap" nonce="${nonce}">${imports}</script>
-${shell.styles.map(href => `<link rel="stylesheet" href="${href}">`).join('\n')}
-${(shell.modulepreload ?? []).map(href => `<link rel="modulepreload" href="${href}">`).join('\n')}
+${shell.styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('\n')}
+${(shell.modulepreload ?? []).map((href) => `<link rel="modulepreload" href="${href}">`).join('\n')}
 </head>
 <body>
 <kaunter-shell></kaunter-shell>
-<script type="module" nonce="${nonce}" src="${shell.entry}"></script>
+${[shell.entry, ...scripts].map((src) => `<script type="module" nonce="${nonce}" src="${src}"></script>`).join('\n')}
 </body>
 </html>
 `

@@ -9,7 +9,7 @@ export const auditPlugin = definePlugin({
   migrations: {
     '001_log': {
       async up(db, table) {
-        await db.schema.createTable(table('log'), t => {
+        await db.schema.createTable(table('log'), (t) => {
           t.bigIncrements('id')
           instant(t, 'at').notNullable()
           t.bigInteger('actor_id')

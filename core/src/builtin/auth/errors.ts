@@ -19,7 +19,8 @@ export const csrfMissing = defineError(
 export const emailTaken = defineError(
   'KAUNTER_AUTH_EMAIL_TAKEN',
   409,
-  (v: { email: string }) => `There is a user with the e-mail ${v.email} already. Use another address or change that user.`,
+  (v: { email: string }) =>
+    `There is a user with the e-mail ${v.email} already. Use another address or change that user.`,
 )
 export const userNotFound = defineError(
   'KAUNTER_AUTH_USER_NOT_FOUND',

@@ -28,7 +28,8 @@ export async function firstAdmin(ctx: Context, environment: Environment): Promis
   const email = (environment.env.KAUNTER_ADMIN_EMAIL?.trim() || 'admin@kaunter.local').toLowerCase()
   const given = environment.env.KAUNTER_ADMIN_PASSWORD
   if ((given ?? '') !== '' && (given as string).length < 10) throw adminPasswordWeak({})
-  if (!given && environment.production) return 'set KAUNTER_ADMIN_EMAIL and KAUNTER_ADMIN_PASSWORD and start again to make the first administrator'
+  if (!given && environment.production)
+    return 'set KAUNTER_ADMIN_EMAIL and KAUNTER_ADMIN_PASSWORD and start again to make the first administrator'
   const password = given || randomBytes(9).toString('base64url')
   await ctx
     .db(table)

@@ -41,7 +41,7 @@ export const auth = definePlugin({
         const rows: { id: string; name: string; role: string }[] = await (tx?.db ?? ctx.db)(ctx.table('user'))
           .select('id', 'name', 'role')
           .whereIn('id', ids)
-        return new Map(rows.map(row => [row.id, row]))
+        return new Map(rows.map((row) => [row.id, row]))
       },
       can: async (userId, permission) => (await sessions.userBy({ id: userId }))?.permissions.has(permission) ?? false,
     })
@@ -49,7 +49,10 @@ export const auth = definePlugin({
     ctx.work(clean, async () => {
       const now = new Date()
       await ctx.db(ctx.table('session')).where('expires_at', '<', now).delete()
-      await ctx.db(ctx.table('failure')).where('last_at', '<', new Date(now.getTime() - 86_400_000)).delete()
+      await ctx
+        .db(ctx.table('failure'))
+        .where('last_at', '<', new Date(now.getTime() - 86_400_000))
+        .delete()
     })
   },
   routes(app, ctx) {

@@ -12,7 +12,11 @@ export function createLockout(ctx: Context, secrets: Secrets) {
 
   /** @throws KAUNTER_AUTH_LOCKED while the address is locked. */
   async function check(email: string): Promise<void> {
-    const row = await ctx.db(table).select('locked_until').where({ email_hash: key(email) }).first()
+    const row = await ctx
+      .db(table)
+      .select('locked_until')
+      .where({ email_hash: key(email) })
+      .first()
     const left = (row?.locked_until?.getTime() ?? 0) - Date.now()
     if (left <= 0) return
     const seconds = Math.ceil(left / 1000)
@@ -22,7 +26,7 @@ export function createLockout(ctx: Context, secrets: Secrets) {
   /** Counts a wrong password; simultaneous ones count each, because the row is locked. */
   async function failed(email: string): Promise<void> {
     const email_hash = key(email)
-    await ctx.tx(async tx => {
+    await ctx.tx(async (tx) => {
       const now = new Date()
       await tx.db(table).insert({ email_hash, count: 0, last_at: now }).onConflict('email_hash').ignore()
       const row = await tx.db(table).where({ email_hash }).forUpdate().first()
@@ -34,7 +38,10 @@ export function createLockout(ctx: Context, secrets: Secrets) {
   }
 
   async function succeeded(email: string): Promise<void> {
-    await ctx.db(table).where({ email_hash: key(email) }).delete()
+    await ctx
+      .db(table)
+      .where({ email_hash: key(email) })
+      .delete()
   }
 
   return { check, failed, succeeded }

@@ -4,7 +4,7 @@ import { instant } from '../../kernel/wire.ts'
 export const migrations: Record<string, Migration> = {
   '001_user': {
     async up(db, table) {
-      await db.schema.createTable(table('user'), t => {
+      await db.schema.createTable(table('user'), (t) => {
         t.bigIncrements('id')
         t.string('email', 200).notNullable().unique()
         t.string('name', 200).notNullable()
@@ -19,7 +19,7 @@ export const migrations: Record<string, Migration> = {
   },
   '002_user_scope': {
     async up(db, table) {
-      await db.schema.createTable(table('user_scope'), t => {
+      await db.schema.createTable(table('user_scope'), (t) => {
         t.bigIncrements('id')
         t.bigInteger('user_id').notNullable().index()
         // A whole franchise, or one outlet; a user without any row sees every outlet.
@@ -31,7 +31,7 @@ export const migrations: Record<string, Migration> = {
   },
   '003_session': {
     async up(db, table) {
-      await db.schema.createTable(table('session'), t => {
+      await db.schema.createTable(table('session'), (t) => {
         // Only a digest: who reads the table cannot sign in with it.
         t.string('token_hash', 64).primary()
         t.bigInteger('user_id').notNullable().index()
@@ -43,7 +43,7 @@ export const migrations: Record<string, Migration> = {
   },
   '004_failure': {
     async up(db, table) {
-      await db.schema.createTable(table('failure'), t => {
+      await db.schema.createTable(table('failure'), (t) => {
         // A keyed digest of the address, also for addresses that do not exist: the lock must not tell which do.
         t.string('email_hash', 64).primary()
         t.integer('count').notNullable()

@@ -18,7 +18,10 @@ export async function verifyPassword(password: string, stored: string): Promise<
   if (scheme !== 'scrypt' || salt === undefined || hash === undefined) return false
   const options = { N: Number(N), r: Number(r), p: Number(p), maxmem: cost.maxmem }
   const expected = Buffer.from(hash, 'base64')
-  return timingSafeEqual(await derive(password.normalize('NFKC'), Buffer.from(salt, 'base64'), expected.length, options), expected)
+  return timingSafeEqual(
+    await derive(password.normalize('NFKC'), Buffer.from(salt, 'base64'), expected.length, options),
+    expected,
+  )
 }
 
 let decoy: Promise<string> | undefined

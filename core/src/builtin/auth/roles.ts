@@ -8,15 +8,17 @@ export const roles = [...staff, 'admin']
 export function permissionsByRole(plugins: () => readonly Plugin[]): (role: string) => ReadonlySet<string> {
   const known = new Map<string, Set<string>>()
   let counted = 0
-  return role => {
+  return (role) => {
     const running = plugins()
     // The set of plugins changes only while the kernel starts.
     if (running.length !== counted) known.clear()
     counted = running.length
     let permissions = known.get(role)
     if (permissions === undefined) {
-      const all = running.flatMap(plugin => Object.entries(plugin.permissions ?? {}))
-      permissions = new Set(all.flatMap(([name, spec]) => (role === 'admin' || spec.roles.includes(role) ? [name] : [])))
+      const all = running.flatMap((plugin) => Object.entries(plugin.permissions ?? {}))
+      permissions = new Set(
+        all.flatMap(([name, spec]) => (role === 'admin' || spec.roles.includes(role) ? [name] : [])),
+      )
       known.set(role, permissions)
     }
     return permissions

@@ -34,7 +34,14 @@ const Me = Type.Object({
 })
 const Colleague = Type.Object({ id: Id, name: Type.String(), role: Type.String() })
 
-const me = ({ id, name, email, role, locale, permissions }: User) => ({ id, name, email, role, locale, permissions: [...permissions] })
+const me = ({ id, name, email, role, locale, permissions }: User) => ({
+  id,
+  name,
+  email,
+  role,
+  locale,
+  permissions: [...permissions],
+})
 
 export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, environment }: AuthParts): void {
   const secure = environment.baseUrl.startsWith('https:')
@@ -45,7 +52,7 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
       `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`,
     )
 
-  app.register(async limited => {
+  app.register(async (limited) => {
     await limited.register(rateLimit, { max: 60, timeWindow: '1 minute' })
     limited.post(
       '/login',
@@ -54,7 +61,9 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
         schema: {
           summary: 'Sign in: sets the session cookie and returns the same session as a bearer token',
           body: Type.Object({ email: Type.String({ maxLength: 200 }), password: Type.String({ maxLength: 200 }) }),
-          response: { 200: Type.Object({ token: Type.String(), csrfToken: Type.String(), user: Me, expiresAt: Instant }) },
+          response: {
+            200: Type.Object({ token: Type.String(), csrfToken: Type.String(), user: Me, expiresAt: Instant }),
+          },
         },
       },
       async (request, reply) => {
@@ -62,14 +71,19 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
         const email = body.email.trim().toLowerCase()
         await lockout.check(email)
         const row = await ctx.db(users).where({ email, active: true }).first()
-        const right = row === undefined ? await verifyNobody(body.password) : await verifyPassword(body.password, row.password_hash)
+        const right =
+          row === undefined ? await verifyNobody(body.password) : await verifyPassword(body.password, row.password_hash)
         if (!right) {
           await lockout.failed(email)
           throw wrongCredentials({})
         }
         await lockout.succeeded(email)
-        const { token, expiresAt } = await ctx.tx(async tx => {
-          await ctx.use.audit.record(tx, { actorId: row.id, action: 'auth.signed-in', subject: { type: 'user', id: row.id } })
+        const { token, expiresAt } = await ctx.tx(async (tx) => {
+          await ctx.use.audit.record(tx, {
+            actorId: row.id,
+            action: 'auth.signed-in',
+            subject: { type: 'user', id: row.id },
+          })
           return sessions.open(tx, row.id, ctx.config.sessionHours)
         })
         setCookie(reply, token, ctx.config.sessionHours * 3600)
@@ -81,8 +95,11 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
 
   app.get(
     '/me',
-    { config: { permission: 'auth:self' }, schema: { response: { 200: Type.Object({ user: Me, csrfToken: Type.String() }) } } },
-    request => {
+    {
+      config: { permission: 'auth:self' },
+      schema: { response: { 200: Type.Object({ user: Me, csrfToken: Type.String() }) } },
+    },
+    (request) => {
       const { token } = credentials(request)
       return { user: me(userOf(request)), csrfToken: sessions.csrfToken(token as string) }
     },
@@ -92,9 +109,12 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
     '/me',
     {
       config: { permission: 'auth:self' },
-      schema: { body: Type.Object({ locale: Locale }, { additionalProperties: false }), response: { 200: Type.Object({ user: Me }) } },
+      schema: {
+        body: Type.Object({ locale: Locale }, { additionalProperties: false }),
+        response: { 200: Type.Object({ user: Me }) },
+      },
     },
-    async request => {
+    async (request) => {
       const { id } = userOf(request)
       await ctx.db(users).where({ id }).update({ locale: request.body.locale })
       return { user: me((await sessions.userBy({ id })) as User) }
@@ -113,8 +133,13 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
 
   app.get(
     '/people',
-    { config: { permission: 'auth:people' }, schema: { response: { 200: Type.Object({ items: Type.Array(Colleague) }) } } },
-    async () => ({ items: await ctx.db(users).select('id', 'name', 'role').where({ active: true }).orderBy('name').limit(500) }),
+    {
+      config: { permission: 'auth:people' },
+      schema: { response: { 200: Type.Object({ items: Type.Array(Colleague) }) } },
+    },
+    async () => ({
+      items: await ctx.db(users).select('id', 'name', 'role').where({ active: true }).orderBy('name').limit(500),
+    }),
   )
 
   app.post(
@@ -128,7 +153,7 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
             email: Email,
             name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
             password: Password,
-            role: Type.Union(roles.map(role => Type.Literal(role))),
+            role: Type.Union(roles.map((role) => Type.Literal(role))),
             locale: Type.Optional(Locale),
             franchiseIds: Type.Optional(Type.Array(Id, { maxItems: 500 })),
             outletIds: Type.Optional(Type.Array(Id, { maxItems: 2000 })),
@@ -142,11 +167,11 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
       const { email: raw, name, password, role, locale = 'en', franchiseIds = [], outletIds = [] } = request.body
       const email = raw.trim().toLowerCase()
       const passwordHash = await hashPassword(password)
-      const row = await ctx.tx(async tx => {
+      const row = await ctx.tx(async (tx) => {
         const values = { email, name: name.trim(), role, locale, password_hash: passwordHash, created_at: new Date() }
         const [made] = await tx.db(users).insert(values).onConflict('email').ignore().returning(['id', 'name', 'role'])
         if (made === undefined) throw emailTaken({ email })
-        const scopes = [...franchiseIds.map(id => [id, null]), ...outletIds.map(id => [null, id])]
+        const scopes = [...franchiseIds.map((id) => [id, null]), ...outletIds.map((id) => [null, id])]
         if (scopes.length > 0)
           await tx
             .db(ctx.table('user_scope'))
@@ -169,13 +194,17 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
       config: { permission: 'auth:users' },
       schema: { params: Type.Object({ id: Id }), response: { 200: Type.Object({ ok: Type.Literal(true) }) } },
     },
-    async request => {
+    async (request) => {
       const { id } = request.params
-      await ctx.tx(async tx => {
+      await ctx.tx(async (tx) => {
         const changed = await tx.db(users).where({ id }).update({ active: false })
         if (changed === 0) throw userNotFound({ id })
         await tx.db(ctx.table('session')).where({ user_id: id }).delete()
-        await ctx.use.audit.record(tx, { actorId: userOf(request).id, action: 'auth.user-deactivated', subject: { type: 'user', id } })
+        await ctx.use.audit.record(tx, {
+          actorId: userOf(request).id,
+          action: 'auth.user-deactivated',
+          subject: { type: 'user', id },
+        })
       })
       return { ok: true as const }
     },

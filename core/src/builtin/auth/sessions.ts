@@ -33,7 +33,10 @@ export function createSessions(ctx: Context, secrets: Secrets, permissionsOf: Ro
   }
 
   async function userBy(where: Record<string, unknown>): Promise<User | undefined> {
-    const row = await ctx.db(table.user).where({ ...where, active: true }).first()
+    const row = await ctx
+      .db(table.user)
+      .where({ ...where, active: true })
+      .first()
     if (row === undefined) return undefined
     const scopes: { franchise_id: string | null; outlet_id: string | null }[] = await ctx
       .db(table.scope)
@@ -48,15 +51,15 @@ export function createSessions(ctx: Context, secrets: Secrets, permissionsOf: Ro
       permissions: permissionsOf(row.role),
       scope: {
         all: scopes.length === 0,
-        franchiseIds: scopes.flatMap(scope => scope.franchise_id ?? []),
-        outletIds: scopes.flatMap(scope => scope.outlet_id ?? []),
+        franchiseIds: scopes.flatMap((scope) => scope.franchise_id ?? []),
+        outletIds: scopes.flatMap((scope) => scope.outlet_id ?? []),
       },
     }
   }
 
   const csrfToken = (token: string) => secrets.sign('csrf', digest(token))
 
-  const authenticate: Authenticator['authenticate'] = async request => {
+  const authenticate: Authenticator['authenticate'] = async (request) => {
     const { token, byCookie } = credentials(request)
     if (token === undefined) return undefined
     // A browser adds the cookie to requests of any page; the token proves that our own page made this one.

@@ -14,8 +14,8 @@ interface IdentityRow {
 /** Column width; longer addresses do not exist, and a hostile one must not fail its neighbours. */
 const maxAddress = 200
 
-const valueOf = ({ kind, address }: Identity) => (kind === 'phone' ? phoneKey(address) : address).slice(0, maxAddress)
-const keyOf = (identity: Identity) => `${identity.kind}:${valueOf(identity)}`
+const keyValue = ({ kind, address }: Identity) => (kind === 'phone' ? phoneKey(address) : address).slice(0, maxAddress)
+const keyOf = (identity: Identity) => `${identity.kind}:${keyValue(identity)}`
 const clean = (name: string | null) => name?.replaceAll('\0', '').trim().slice(0, 200) || null
 
 export function createDirectory(ctx: Context): Directory {
@@ -23,14 +23,14 @@ export function createDirectory(ctx: Context): Directory {
   const identities = ctx.table('contact_identity')
 
   async function known(tx: Tx, wanted: readonly Identity[]): Promise<Map<string, string>> {
-    const byKind = Map.groupBy(wanted, identity => identity.kind)
+    const byKind = Map.groupBy(wanted, (identity) => identity.kind)
     const found = new Map<string, string>()
     for (const [kind, group] of byKind) {
       const rows: { contact_id: string; active_value: string }[] = await tx
         .db(identities)
         .select('contact_id', 'active_value')
         .where({ kind })
-        .whereIn('active_value', [...new Set(group.map(valueOf))])
+        .whereIn('active_value', [...new Set(group.map(keyValue))])
       for (const row of rows) found.set(`${kind}:${row.active_value}`, row.contact_id)
     }
     return found
@@ -40,12 +40,14 @@ export function createDirectory(ctx: Context): Directory {
   async function claim(tx: Tx, wanted: ReadonlyMap<string, { identity: Identity; contactId: string }>): Promise<void> {
     if (wanted.size === 0) return
     // In one order everywhere, so that two transactions wait for each other at most one way round.
-    const rows = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { identity, contactId }]) => row(identity, contactId))
+    const rows = [...wanted]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { identity, contactId }]) => row(identity, contactId))
     await tx.db(identities).insert(rows).onConflict(['kind', 'active_value']).ignore()
   }
 
   const row = (identity: Identity, contactId: string) => {
-    const value = valueOf(identity)
+    const value = keyValue(identity)
     const address = identity.address.slice(0, maxAddress)
     return { contact_id: contactId, kind: identity.kind, value, address, active_value: value, created_at: new Date() }
   }
@@ -55,11 +57,11 @@ export function createDirectory(ctx: Context): Directory {
     const at = new Date()
     const rows = Array.from({ length: count }, () => ({ name: null, created_at: at }))
     const made: { id: string }[] = await tx.db(contacts).insert(rows).returning('id')
-    return made.map(contact => contact.id)
+    return made.map((contact) => contact.id)
   }
 
   async function resolve(tx: Tx, people: readonly Person[]): Promise<string[]> {
-    const all = people.flatMap(person => person.identities)
+    const all = people.flatMap((person) => person.identities)
     const found = await known(tx, all)
     const strangers = groupStrangers(people, found)
     const made = await create(tx, strangers.length)
@@ -70,10 +72,10 @@ export function createDirectory(ctx: Context): Directory {
 
     const settled = strangers.length > 0 ? await known(tx, all) : found
     const owners = new Set(settled.values())
-    const orphans = made.filter(id => !owners.has(id))
+    const orphans = made.filter((id) => !owners.has(id))
     if (orphans.length > 0) await tx.db(contacts).whereIn('id', orphans).delete()
     await join(tx, people, settled)
-    const ids = people.map(person => contactOf(person, settled) as string)
+    const ids = people.map((person) => contactOf(person, settled) as string)
     await rename(tx, people, ids)
     return ids
   }
@@ -88,7 +90,10 @@ export function createDirectory(ctx: Context): Directory {
         const owner = settled.get(key)
         if (owner === undefined) missing.set(key, { identity, contactId })
         else if (owner !== contactId)
-          await tx.db(identities).where({ kind: identity.kind, active_value: valueOf(identity) }).update({ contact_id: contactId })
+          await tx
+            .db(identities)
+            .where({ kind: identity.kind, active_value: keyValue(identity) })
+            .update({ contact_id: contactId })
         settled.set(key, contactId)
       }
     }
@@ -123,7 +128,7 @@ export function createDirectory(ctx: Context): Directory {
     if (found.get(keyOf(from)) !== undefined && keyOf(from) !== keyOf(to))
       await tx
         .db(identities)
-        .where({ contact_id: contactId, kind: from.kind, active_value: valueOf(from) })
+        .where({ contact_id: contactId, kind: from.kind, active_value: keyValue(from) })
         .update({ active_value: null })
     if (!found.has(keyOf(to))) await claim(tx, new Map([[keyOf(to), { identity: to, contactId }]]))
     return contactId
@@ -141,10 +146,10 @@ export function createDirectory(ctx: Context): Directory {
   async function summaries(ids: readonly string[], tx?: Tx): Promise<Map<string, ContactSummary>> {
     const db = tx?.db ?? ctx.db
     const rows: { id: string; name: string | null }[] = await db(contacts).select('id', 'name').whereIn('id', ids)
-    const addresses = Map.groupBy(await active(ids, db), identity => identity.contact_id)
+    const addresses = Map.groupBy(await active(ids, db), (identity) => identity.contact_id)
     return new Map(
       rows.map(({ id, name }) => {
-        const phone = addresses.get(id)?.find(identity => identity.kind === 'phone')?.value ?? null
+        const phone = addresses.get(id)?.find((identity) => identity.kind === 'phone')?.value ?? null
         return [id, { id, name: name ?? phone ?? `#${id}`, phone }]
       }),
     )
@@ -154,12 +159,13 @@ export function createDirectory(ctx: Context): Directory {
     resolve,
     replaceIdentity,
     summaries,
-    identities: async (contactId, tx) => (await active([contactId], tx?.db ?? ctx.db)).map(({ kind, address }) => ({ kind, address })),
+    identities: async (contactId, tx) =>
+      (await active([contactId], tx?.db ?? ctx.db)).map(({ kind, address }) => ({ kind, address })),
   }
 }
 
 const contactOf = (person: Person, owners: ReadonlyMap<string, string>) =>
-  person.identities.map(identity => owners.get(keyOf(identity))).find(id => id !== undefined)
+  person.identities.map((identity) => owners.get(keyOf(identity))).find((id) => id !== undefined)
 
 /** The identities of people without a contact, one group a person even when several messages name different ones. */
 function groupStrangers(people: readonly Person[], found: ReadonlyMap<string, string>): Identity[][] {
@@ -168,7 +174,7 @@ function groupStrangers(people: readonly Person[], found: ReadonlyMap<string, st
   for (const person of people) {
     if (contactOf(person, found) !== undefined) continue
     const keys = person.identities.map(keyOf)
-    const group = keys.map(key => groupOf.get(key)).find(g => g !== undefined) ?? []
+    const group = keys.map((key) => groupOf.get(key)).find((g) => g !== undefined) ?? []
     if (group.length === 0) groups.push(group)
     for (const [i, identity] of person.identities.entries()) {
       if (groupOf.has(keys[i] as string)) continue

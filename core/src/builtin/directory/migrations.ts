@@ -4,7 +4,7 @@ import { instant } from '../../kernel/wire.ts'
 export const migrations: Record<string, Migration> = {
   '001_contact': {
     async up(db, table) {
-      await db.schema.createTable(table('contact'), t => {
+      await db.schema.createTable(table('contact'), (t) => {
         t.bigIncrements('id')
         t.string('name', 200)
         instant(t, 'name_seen_at')
@@ -15,7 +15,7 @@ export const migrations: Record<string, Migration> = {
   },
   '002_contact_identity': {
     async up(db, table) {
-      await db.schema.createTable(table('contact_identity'), t => {
+      await db.schema.createTable(table('contact_identity'), (t) => {
         t.bigIncrements('id')
         t.bigInteger('contact_id').notNullable().index()
         t.string('kind', 10).notNullable()
@@ -32,7 +32,7 @@ export const migrations: Record<string, Migration> = {
   },
   '003_franchise': {
     async up(db, table) {
-      await db.schema.createTable(table('franchise'), t => {
+      await db.schema.createTable(table('franchise'), (t) => {
         t.bigIncrements('id')
         t.string('fid', 64).notNullable().unique()
         t.string('name', 200).notNullable()
@@ -43,7 +43,7 @@ export const migrations: Record<string, Migration> = {
   },
   '004_outlet': {
     async up(db, table) {
-      await db.schema.createTable(table('outlet'), t => {
+      await db.schema.createTable(table('outlet'), (t) => {
         t.bigIncrements('id')
         t.string('oid', 64).notNullable().unique()
         t.bigInteger('franchise_id').notNullable().index()
@@ -56,7 +56,7 @@ export const migrations: Record<string, Migration> = {
   },
   '005_contact_outlet': {
     async up(db, table) {
-      await db.schema.createTable(table('contact_outlet'), t => {
+      await db.schema.createTable(table('contact_outlet'), (t) => {
         t.bigInteger('contact_id').notNullable()
         t.bigInteger('outlet_id').notNullable().index()
         t.boolean('is_primary').notNullable().defaultTo(false)

@@ -27,7 +27,7 @@ export const livePlugin = definePlugin({
   migrations: {
     '001_event': {
       async up(db, table) {
-        await db.schema.createTable(table('event'), t => {
+        await db.schema.createTable(table('event'), (t) => {
           t.bigIncrements('id')
           instant(t, 'at').notNullable().index()
           t.string('topic', 64).notNullable()

@@ -52,7 +52,7 @@ export class EventLog {
   /** Events after `after`, and those of `gaps` that have appeared by now, oldest first. */
   async read(after: number, gaps: readonly number[], limit: number): Promise<LoggedEvent[]> {
     const rows: Row[] = await this.#db(this.#table)
-      .where(query => query.where('id', '>', after).orWhereIn('id', gaps))
+      .where((query) => query.where('id', '>', after).orWhereIn('id', gaps))
       .orderBy('id')
       .limit(limit)
     return rows.map(toEvent)

@@ -55,11 +55,15 @@ export async function openStream(request: FastifyRequest, reply: FastifyReply, p
     clearInterval(heartbeat)
     hub.remove(listener)
   })
-  raw.on('error', error => request.log.debug({ reason: messageOf(error) }, 'a live stream broke off'))
+  raw.on('error', (error) => request.log.debug({ reason: messageOf(error) }, 'a live stream broke off'))
 
   try {
     await hub.add(listener)
-    const resumed = await replay(request, log, event => maySee(user, event) && write(toChunk(event, Math.min(event.id, hub.watermark))))
+    const resumed = await replay(
+      request,
+      log,
+      (event) => maySee(user, event) && write(toChunk(event, Math.min(event.id, hub.watermark))),
+    )
     if (!resumed) write(`id: ${hub.watermark}\nevent: reset\ndata: {}\n\n`)
     const waiting = held
     held = undefined

@@ -13,7 +13,8 @@ export const notRetryable = defineError(
 )
 
 /** A refusal of the gate as the answer to a request; its code and reason are those stored with a held message. */
-export const refused = (refusal: { code: string; reason: string }) => new KaunterError(refusal.code, 409, refusal.reason)
+export const refused = (refusal: { code: string; reason: string }) =>
+  new KaunterError(refusal.code, 409, refusal.reason)
 
 export const windowClosed = {
   code: 'KAUNTER_MESSAGING_WINDOW_CLOSED',

@@ -24,7 +24,11 @@ export const messagingPlugin = definePlugin({
     const receiver = createReceiver(ctx, services)
     const statuses = createStatuses(ctx)
     const sender = createSender(ctx, gate, channelOf, services, statuses.applyParked)
-    const table = { account: ctx.table('channel_account'), message: ctx.table('message'), status: ctx.table('status_event') }
+    const table = {
+      account: ctx.table('channel_account'),
+      message: ctx.table('message'),
+      status: ctx.table('status_event'),
+    }
 
     const account: Messaging['account'] = async (tx, { channel, providerId, label }) => {
       const values = { channel, provider_id: providerId, label, created_at: new Date() }
@@ -54,10 +58,10 @@ export const messagingPlugin = definePlugin({
         .where({ 'm.direction': 'out' })
         .limit(1000)
       if (rows.length > 0)
-        await ctx.tx(tx =>
+        await ctx.tx((tx) =>
           statuses.applyParked(
             tx,
-            rows.map(row => row.provider_id),
+            rows.map((row) => row.provider_id),
           ),
         )
       // All of them once after a start, since a plugin may be back; later only what lately found no taker.

@@ -4,7 +4,7 @@ import { instant } from '../../kernel/wire.ts'
 export const migrations: Record<string, Migration> = {
   '001_channel_account': {
     async up(db, table) {
-      await db.schema.createTable(table('channel_account'), t => {
+      await db.schema.createTable(table('channel_account'), (t) => {
         t.bigIncrements('id')
         t.string('channel', 50).notNullable()
         t.string('provider_id', 100).notNullable()
@@ -19,7 +19,7 @@ export const migrations: Record<string, Migration> = {
   },
   '002_conversation': {
     async up(db, table) {
-      await db.schema.createTable(table('conversation'), t => {
+      await db.schema.createTable(table('conversation'), (t) => {
         t.bigIncrements('id')
         t.bigInteger('contact_id').notNullable()
         t.bigInteger('account_id').notNullable()
@@ -32,7 +32,7 @@ export const migrations: Record<string, Migration> = {
   },
   '003_message': {
     async up(db, table) {
-      await db.schema.createTable(table('message'), t => {
+      await db.schema.createTable(table('message'), (t) => {
         t.bigIncrements('id')
         t.bigInteger('account_id').notNullable()
         t.bigInteger('conversation_id').notNullable()
@@ -63,7 +63,7 @@ export const migrations: Record<string, Migration> = {
   },
   '004_attempt': {
     async up(db, table) {
-      await db.schema.createTable(table('attempt'), t => {
+      await db.schema.createTable(table('attempt'), (t) => {
         t.bigIncrements('id')
         t.bigInteger('message_id').notNullable()
         t.integer('number').notNullable()
@@ -81,7 +81,7 @@ export const migrations: Record<string, Migration> = {
   },
   '005_status_event': {
     async up(db, table) {
-      await db.schema.createTable(table('status_event'), t => {
+      await db.schema.createTable(table('status_event'), (t) => {
         t.bigIncrements('id')
         t.bigInteger('account_id').notNullable()
         t.string('provider_id', 200).notNullable()
@@ -100,8 +100,11 @@ export const migrations: Record<string, Migration> = {
   },
   '006_unrouted': {
     async up(db, table) {
-      await db.schema.alterTable(table('message'), t => void t.index(['handled_by', 'direction', 'id'], table('message_unrouted')))
+      await db.schema.alterTable(
+        table('message'),
+        (t) => void t.index(['handled_by', 'direction', 'id'], table('message_unrouted')),
+      )
     },
-    down: (db, table) => db.schema.alterTable(table('message'), t => void t.dropIndex([], table('message_unrouted'))),
+    down: (db, table) => db.schema.alterTable(table('message'), (t) => void t.dropIndex([], table('message_unrouted'))),
   },
 }

@@ -10,23 +10,30 @@ import type { Context, Tx } from '../../kernel/plugin.ts'
 import { updateEach } from '../../kernel/sql.ts'
 
 export function createReceiver(ctx: Context, services: () => { directory: Directory }) {
-  const table = { message: ctx.table('message'), conversation: ctx.table('conversation'), account: ctx.table('channel_account') }
+  const table = {
+    message: ctx.table('message'),
+    conversation: ctx.table('conversation'),
+    account: ctx.table('channel_account'),
+  }
 
   /** The conversations of contacts with our accounts, made when new. */
-  async function conversations(tx: Tx, keys: readonly { contactId: string; accountId: string }[]): Promise<Map<string, string>> {
-    const unique = new Map(keys.map(key => [`${key.contactId}/${key.accountId}`, key]))
+  async function conversations(
+    tx: Tx,
+    keys: readonly { contactId: string; accountId: string }[],
+  ): Promise<Map<string, string>> {
+    const unique = new Map(keys.map((key) => [`${key.contactId}/${key.accountId}`, key]))
     const rows = [...unique.values()]
-      .map(key => ({ contact_id: key.contactId, account_id: key.accountId, created_at: new Date() }))
+      .map((key) => ({ contact_id: key.contactId, account_id: key.accountId, created_at: new Date() }))
       .sort((a, b) => Number(a.contact_id) - Number(b.contact_id))
     const find = async () => {
       const found: { id: string; contact_id: string; account_id: string }[] = await tx
         .db(table.conversation)
         .select('id', 'contact_id', 'account_id')
-        .whereIn('contact_id', [...new Set(rows.map(row => row.contact_id))])
-      return new Map(found.map(row => [`${row.contact_id}/${row.account_id}`, row.id]))
+        .whereIn('contact_id', [...new Set(rows.map((row) => row.contact_id))])
+      return new Map(found.map((row) => [`${row.contact_id}/${row.account_id}`, row.id]))
     }
     const existing = await find()
-    const missing = rows.filter(row => !existing.has(`${row.contact_id}/${row.account_id}`))
+    const missing = rows.filter((row) => !existing.has(`${row.contact_id}/${row.account_id}`))
     if (missing.length === 0) return existing
     await tx.db(table.conversation).insert(missing).onConflict(['contact_id', 'account_id']).ignore()
     return find()
@@ -37,7 +44,7 @@ export function createReceiver(ctx: Context, services: () => { directory: Direct
     if (messages.length === 0) return
     const contactIds = await services().directory.resolve(
       tx,
-      messages.map(message => message.person),
+      messages.map((message) => message.person),
     )
     const keys = messages.map((message, i) => ({ contactId: contactIds[i] as string, accountId: message.accountId }))
     const conversationIds = await conversations(tx, keys)
@@ -67,7 +74,7 @@ export function createReceiver(ctx: Context, services: () => { directory: Direct
       .onConflict(['account_id', 'provider_id'])
       .ignore()
       .returning(['id', 'provider_id', 'account_id'])
-    const ids = new Map(inserted.map(row => [`${row.account_id}/${row.provider_id}`, row.id]))
+    const ids = new Map(inserted.map((row) => [`${row.account_id}/${row.provider_id}`, row.id]))
     const routed: RoutedMessage[] = rows.flatMap((row, i) => {
       const id = ids.get(`${row.account_id}/${row.provider_id}`)
       if (id === undefined) return []
@@ -90,10 +97,10 @@ export function createReceiver(ctx: Context, services: () => { directory: Direct
       .select('account_id', 'provider_id')
       .whereIn(
         'provider_id',
-        incoming.map(message => message.providerId),
+        incoming.map((message) => message.providerId),
       )
-    const seen = new Set(stored.map(row => `${row.account_id}/${row.provider_id}`))
-    return incoming.filter(message => {
+    const seen = new Set(stored.map((row) => `${row.account_id}/${row.provider_id}`))
+    return incoming.filter((message) => {
       const key = `${message.accountId}/${message.providerId}`
       if (seen.has(key)) return false
       seen.add(key)
@@ -105,8 +112,8 @@ export function createReceiver(ctx: Context, services: () => { directory: Direct
     const rows: { id: string; channel: string }[] = await tx
       .db(table.account)
       .select('id', 'channel')
-      .whereIn('id', [...new Set(messages.map(message => message.accountId))])
-    return new Map(rows.map(row => [row.id, row.channel]))
+      .whereIn('id', [...new Set(messages.map((message) => message.accountId))])
+    return new Map(rows.map((row) => [row.id, row.channel]))
   }
 
   /** Only what the customer writes opens the window for free text. */
@@ -115,7 +122,8 @@ export function createReceiver(ctx: Context, services: () => { directory: Direct
     for (const { conversationId, direction, kind, occurredAt } of messages) {
       if (direction !== 'in' || kind === 'system') continue
       const before = latest.get(conversationId)
-      if (before === undefined || before.last_inbound_at < occurredAt) latest.set(conversationId, { last_inbound_at: occurredAt })
+      if (before === undefined || before.last_inbound_at < occurredAt)
+        latest.set(conversationId, { last_inbound_at: occurredAt })
     }
     await updateEach(tx.db, table.conversation, latest, {
       last_inbound_at: (column, value) => `greatest(coalesce(${column}, '1970-01-01'), ${value})`,
@@ -124,16 +132,16 @@ export function createReceiver(ctx: Context, services: () => { directory: Direct
 
   async function route(tx: Tx, messages: readonly RoutedMessage[]): Promise<void> {
     const offered = await offer(tx, messages)
-    const left = offered.filter(message => message.handledBy === null)
+    const left = offered.filter((message) => message.handledBy === null)
     const rescued: RoutedMessage[] = []
     if (messages.length > 1) for (const message of left) rescued.push(...(await offer(tx, [message])))
-    const claimed = [...offered, ...rescued].filter(message => message.handledBy !== null)
-    for (const [plugin, group] of Map.groupBy(claimed, message => message.handledBy as string))
+    const claimed = [...offered, ...rescued].filter((message) => message.handledBy !== null)
+    for (const [plugin, group] of Map.groupBy(claimed, (message) => message.handledBy as string))
       await tx
         .db(table.message)
         .whereIn(
           'id',
-          group.map(message => message.id),
+          group.map((message) => message.id),
         )
         .update({ handled_by: plugin })
   }
@@ -147,7 +155,7 @@ export function createReceiver(ctx: Context, services: () => { directory: Direct
   async function reroute(since: Date): Promise<void> {
     let after = '0'
     for (;;) {
-      const last = await ctx.tx(async tx => {
+      const last = await ctx.tx(async (tx) => {
         const rows = await tx
           .db(`${table.message} as m`)
           .join(`${table.conversation} as c`, 'c.id', 'm.conversation_id')
@@ -160,7 +168,7 @@ export function createReceiver(ctx: Context, services: () => { directory: Direct
           .orderBy('m.id')
           .limit(200)
           .forUpdate('m')
-        const messages: RoutedMessage[] = rows.map(row => ({
+        const messages: RoutedMessage[] = rows.map((row) => ({
           id: row.id,
           conversationId: row.conversation_id,
           contactId: row.contact_id,

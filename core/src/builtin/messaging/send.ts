@@ -1,5 +1,12 @@
 import type { Knex } from 'knex'
-import { type Channel, type Directory, messagesChanged, type MessageView, type OutgoingText, type SendResult } from '../../contracts/index.ts'
+import {
+  type Channel,
+  type Directory,
+  type MessageView,
+  messagesChanged,
+  type OutgoingText,
+  type SendResult,
+} from '../../contracts/index.ts'
 import { messageOf } from '../../kernel/errors.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import { defineJob, Type } from '../../kernel/tokens.ts'
@@ -110,11 +117,11 @@ export function createSender(
 
   /** The job: claim in one transaction, call outside of any, record in another. */
   async function work(messageId: string, signal: AbortSignal): Promise<void> {
-    const claimed = await ctx.tx(tx => claim(tx, messageId))
+    const claimed = await ctx.tx((tx) => claim(tx, messageId))
     if (claimed === undefined) return
     const result = await call(claimed, signal)
-    await ctx.tx(tx => record(tx, claimed, result))
-    if (result.outcome === 'accepted') await ctx.tx(tx => applyParked(tx, [result.providerId]))
+    await ctx.tx((tx) => record(tx, claimed, result))
+    if (result.outcome === 'accepted') await ctx.tx((tx) => applyParked(tx, [result.providerId]))
   }
 
   async function claim(tx: Tx, messageId: string): Promise<Claimed | undefined> {
@@ -143,7 +150,11 @@ export function createSender(
     const refusal = (await gate.refusal(facts, message.id)) ?? (address === undefined ? neverWrote : null)
     const channel = channelOf(facts.channel)
     if (refusal !== null || channel === undefined || address === undefined) {
-      await update(tx, message, { status: 'held', error_code: refusal?.code ?? null, error_text: refusal?.reason ?? null })
+      await update(tx, message, {
+        status: 'held',
+        error_code: refusal?.code ?? null,
+        error_text: refusal?.reason ?? null,
+      })
       await changed(tx, message.id)
       await callNext(tx, message)
       return undefined
@@ -159,7 +170,11 @@ export function createSender(
   }
 
   async function addressOf(tx: Tx, message: MessageRow) {
-    const { contact_id } = await tx.db(table.conversation).select('contact_id').where({ id: message.conversation_id }).first()
+    const { contact_id } = await tx
+      .db(table.conversation)
+      .select('contact_id')
+      .where({ id: message.conversation_id })
+      .first()
     return (await services().directory.identities(contact_id, tx))[0]
   }
 
@@ -207,7 +222,11 @@ export function createSender(
       await tx.send(settleJob, { messageId: message.id }, { startAfter: settleSeconds })
     } else if (result.outcome === 'retry' && attempt < result.maxTries) {
       await update(tx, message, { ...error, status: 'queued' })
-      await tx.send(sendJob, { messageId: message.id }, { startAfter: new Date(Date.now() + result.afterSeconds * 1000) })
+      await tx.send(
+        sendJob,
+        { messageId: message.id },
+        { startAfter: new Date(Date.now() + result.afterSeconds * 1000) },
+      )
     } else {
       await update(tx, message, { ...error, status: 'failed' })
       if (result.outcome === 'refused' && result.pauseAccount)
@@ -229,7 +248,7 @@ export function createSender(
 
   /** No status came in time: only a person may repeat it now. */
   async function settle(messageId: string): Promise<void> {
-    await ctx.tx(async tx => {
+    await ctx.tx(async (tx) => {
       const message = await lock(tx, messageId)
       if (message?.status !== 'sending') return
       const last = await tx.db(table.attempt).where({ message_id: messageId }).orderBy('number', 'desc').first()
@@ -238,11 +257,17 @@ export function createSender(
         await tx.send(settleJob, { messageId }, { startAfter: due })
         return
       }
-      await tx.db(table.attempt).where({ id: last.id }).whereNull('outcome').update({ outcome: 'unknown', finished_at: new Date() })
+      await tx
+        .db(table.attempt)
+        .where({ id: last.id })
+        .whereNull('outcome')
+        .update({ outcome: 'unknown', finished_at: new Date() })
       await update(tx, message, {
         status: 'unknown',
         error_code: message.error_code ?? 'KAUNTER_MESSAGING_RESULT_UNKNOWN',
-        error_text: message.error_text ?? 'The connection was lost while sending, and no delivery report has come. It may have arrived.',
+        error_text:
+          message.error_text ??
+          'The connection was lost while sending, and no delivery report has come. It may have arrived.',
       })
       await changed(tx, messageId)
       await callNext(tx, message)

@@ -25,7 +25,7 @@ export function createStatuses(ctx: Context) {
 
   async function receiveStatuses(tx: Tx, statuses: readonly IncomingStatus[]): Promise<void> {
     if (statuses.length === 0) return
-    const rows = unique(statuses).map(status => ({
+    const rows = unique(statuses).map((status) => ({
       account_id: status.accountId,
       provider_id: status.providerId,
       status: status.status,
@@ -43,7 +43,7 @@ export function createStatuses(ctx: Context) {
       .returning(['id', 'account_id', 'provider_id', 'status', 'message_id', 'error_code', 'error_text'])
     if (inserted.length === 0) return
     const named = new Map(
-      statuses.flatMap(s => (s.messageId === null ? [] : [[`${s.accountId}/${s.providerId}`, s.messageId] as const])),
+      statuses.flatMap((s) => (s.messageId === null ? [] : [[`${s.accountId}/${s.providerId}`, s.messageId] as const])),
     )
     await apply(tx, inserted, named)
   }
@@ -67,16 +67,18 @@ export function createStatuses(ctx: Context) {
       .where({ direction: 'out' })
       .orderBy('id')
       .forUpdate()
-    const messages = new Map(rows.map(row => [row.id, row]))
+    const messages = new Map(rows.map((row) => [row.id, row]))
     const touched = new Set<string>()
-    for (const [messageId, group] of Map.groupBy(events, event => messageIds.get(`${event.account_id}/${event.provider_id}`))) {
+    for (const [messageId, group] of Map.groupBy(events, (event) =>
+      messageIds.get(`${event.account_id}/${event.provider_id}`),
+    )) {
       const message = messageId === undefined ? undefined : messages.get(messageId)
-      if (message === undefined || group.some(event => event.account_id !== message.account_id)) continue
+      if (message === undefined || group.some((event) => event.account_id !== message.account_id)) continue
       await tx
         .db(table.event)
         .whereIn(
           'id',
-          group.map(event => event.id),
+          group.map((event) => event.id),
         )
         .update({ message_id: message.id })
       if (await raiseTo(tx, message, group)) touched.add(message.id)
@@ -103,14 +105,20 @@ export function createStatuses(ctx: Context) {
         status,
         provider_id: providerId,
         version: message.version + 1,
-        ...(status === message.status ? {} : { error_code: error?.error_code ?? null, error_text: error?.error_text ?? null }),
+        ...(status === message.status
+          ? {}
+          : { error_code: error?.error_code ?? null, error_text: error?.error_text ?? null }),
       })
     return true
   }
 
   /** The message of each status: by our own id when the provider hands it back, else by the provider's. */
-  async function owners(tx: Tx, events: readonly EventRow[], named: ReadonlyMap<string, string>): Promise<Map<string, string>> {
-    const providerIds = [...new Set(events.map(event => event.provider_id))]
+  async function owners(
+    tx: Tx,
+    events: readonly EventRow[],
+    named: ReadonlyMap<string, string>,
+  ): Promise<Map<string, string>> {
+    const providerIds = [...new Set(events.map((event) => event.provider_id))]
     const direct: { id: string; account_id: string; provider_id: string }[] = await tx
       .db(table.message)
       .select('id', 'account_id', 'provider_id')
@@ -120,7 +128,7 @@ export function createStatuses(ctx: Context) {
       .join(`${table.message} as m`, 'm.id', 'a.message_id')
       .select('m.id', 'm.account_id', 'a.provider_id')
       .whereIn('a.provider_id', providerIds)
-    const found = [...attempts, ...direct].map(row => [`${row.account_id}/${row.provider_id}`, row.id] as const)
+    const found = [...attempts, ...direct].map((row) => [`${row.account_id}/${row.provider_id}`, row.id] as const)
     return new Map([...named, ...found])
   }
 
@@ -131,5 +139,5 @@ const isCurrent = (message: MessageRow, event: EventRow) =>
   message.provider_id === event.provider_id || (message.provider_id === null && message.status !== 'queued')
 
 function unique(statuses: readonly IncomingStatus[]): IncomingStatus[] {
-  return [...new Map(statuses.map(s => [`${s.accountId}/${s.providerId}/${s.status}/${s.recipient}`, s])).values()]
+  return [...new Map(statuses.map((s) => [`${s.accountId}/${s.providerId}/${s.status}/${s.recipient}`, s])).values()]
 }

@@ -53,17 +53,23 @@ export async function loadViews(ctx: Context, ids: readonly string[], db: Knex):
   const table = ctx.table('message')
   const rows: MessageRow[] = await db(table).select(columns).whereIn('id', ids)
   const targets = await loadTargets(db, table, rows)
-  return new Map(rows.map(row => [row.id, toView(row, targets)]))
+  return new Map(rows.map((row) => [row.id, toView(row, targets)]))
 }
 
 /** The messages that others answer or react to. One that we never stored is simply not shown. */
-async function loadTargets(db: Knex, table: string, rows: readonly MessageRow[]): Promise<Map<string, { id: string; text: string }>> {
-  const wanted = [...new Set(rows.flatMap(row => row.target_provider_id ?? []))]
+async function loadTargets(
+  db: Knex,
+  table: string,
+  rows: readonly MessageRow[],
+): Promise<Map<string, { id: string; text: string }>> {
+  const wanted = [...new Set(rows.flatMap((row) => row.target_provider_id ?? []))]
   if (wanted.length === 0) return new Map()
   const found: { id: string; account_id: string; provider_id: string; text: string }[] = await db(table)
     .select('id', 'account_id', 'provider_id', 'text')
     .whereIn('provider_id', wanted)
-  return new Map(found.map(row => [`${row.account_id}/${row.provider_id}`, { id: row.id, text: row.text.slice(0, 200) }]))
+  return new Map(
+    found.map((row) => [`${row.account_id}/${row.provider_id}`, { id: row.id, text: row.text.slice(0, 200) }]),
+  )
 }
 
 function toView(row: MessageRow, targets: ReadonlyMap<string, { id: string; text: string }>): MessageView {

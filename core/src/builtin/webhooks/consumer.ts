@@ -33,10 +33,15 @@ export function createConsumer(ctx: Context) {
   const table = ctx.table('event')
 
   const load = (where: (query: Knex.QueryBuilder) => void): Promise<Row[]> =>
-    ctx.db(table).select('id', 'source', 'body', 'received_at', 'tries').whereNull('processed_at').where(where).orderBy('id')
+    ctx
+      .db(table)
+      .select('id', 'source', 'body', 'received_at', 'tries')
+      .whereNull('processed_at')
+      .where(where)
+      .orderBy('id')
 
   async function handle(rows: readonly Row[]): Promise<void> {
-    const bySource = Map.groupBy(rows, row => row.source)
+    const bySource = Map.groupBy(rows, (row) => row.source)
     for (const [source, all] of bySource) {
       const handler = handlers.get(source)
       // Nobody listens now; the sweep offers them again when the plugin is back.
@@ -53,7 +58,7 @@ export function createConsumer(ctx: Context) {
         .db(table)
         .whereIn(
           'id',
-          done.map(row => row.id),
+          done.map((row) => row.id),
         )
         .update({ processed_at: new Date(), error: null })
     for (const [i, row] of rows.entries()) {
@@ -77,8 +82,11 @@ export function createConsumer(ctx: Context) {
   async function failed(row: Row, error: unknown): Promise<void> {
     const tries = row.tries + 1
     ctx.log.error({ err: error, webhook: row.id, source: row.source, tries }, 'a webhook could not be handled')
-    await ctx.tx(async tx => {
-      await tx.db(table).where({ id: row.id }).update({ tries, error: messageOf(error).slice(0, 2000) })
+    await ctx.tx(async (tx) => {
+      await tx
+        .db(table)
+        .where({ id: row.id })
+        .update({ tries, error: messageOf(error).slice(0, 2000) })
       if (tries < maxTries) await tx.send(ingest, { id: row.id }, { startAfter: Math.min(300, 2 ** tries) })
     })
   }
@@ -89,9 +97,9 @@ export function createConsumer(ctx: Context) {
     },
 
     async run(batch: readonly { batch?: string; id?: string }[]): Promise<void> {
-      const batches = batch.flatMap(job => job.batch ?? [])
-      const ids = batch.flatMap(job => job.id ?? [])
-      await handle(await load(query => query.whereIn('batch', batches).orWhereIn('id', ids)))
+      const batches = batch.flatMap((job) => job.batch ?? [])
+      const ids = batch.flatMap((job) => job.id ?? [])
+      await handle(await load((query) => query.whereIn('batch', batches).orWhereIn('id', ids)))
     },
 
     async again(tx: Tx, ids: readonly string[]): Promise<void> {

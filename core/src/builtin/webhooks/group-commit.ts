@@ -72,9 +72,9 @@ export class GroupCommit {
     const parameters = [
       JSON.stringify([{ data: { batch } }]),
       batch,
-      items.map(item => item.source),
-      items.map(item => createHash('sha256').update(item.body).digest()),
-      items.map(item => item.body),
+      items.map((item) => item.source),
+      items.map((item) => createHash('sha256').update(item.body).digest()),
+      items.map((item) => item.body),
     ]
     await runNamed(this.#db, this.#sql, parameters)
   }
@@ -96,7 +96,10 @@ interface PgConnection {
 
 /** A prepared statement on a pooled connection; knex itself would parse and build the text each time. */
 async function runNamed(db: Knex, text: string, values: unknown[]): Promise<void> {
-  const client = db.client as { acquireConnection(): Promise<PgConnection>; releaseConnection(c: PgConnection): Promise<void> }
+  const client = db.client as {
+    acquireConnection(): Promise<PgConnection>
+    releaseConnection(c: PgConnection): Promise<void>
+  }
   const connection = await client.acquireConnection()
   try {
     await connection.query({ name: 'kaunter_group_commit', text, values })

@@ -20,7 +20,7 @@ export const webhooks = definePlugin({
       consume: (source, handler) => consumer.register(source, handler),
       again: (tx, ids) => consumer.again(tx, ids),
     })
-    ctx.workBatch(ingest, batch => consumer.run(batch))
+    ctx.workBatch(ingest, (batch) => consumer.run(batch))
     ctx.work(sweep, () => consumer.sweep())
   },
 })

@@ -4,7 +4,7 @@ import { instant } from '../../kernel/wire.ts'
 export const migrations: Record<string, Migration> = {
   '001_event': {
     async up(db, table) {
-      await db.schema.createTable(table('event'), t => {
+      await db.schema.createTable(table('event'), (t) => {
         t.bigIncrements('id')
         t.string('source', 64).notNullable()
         t.binary('hash', 32).notNullable()
@@ -23,8 +23,11 @@ export const migrations: Record<string, Migration> = {
   '002_waiting': {
     // Finds what a killed process left without reading the processed millions.
     async up(db, table) {
-      await db.schema.alterTable(table('event'), t => void t.index(['processed_at', 'received_at'], table('event_waiting')))
+      await db.schema.alterTable(
+        table('event'),
+        (t) => void t.index(['processed_at', 'received_at'], table('event_waiting')),
+      )
     },
-    down: (db, table) => db.schema.alterTable(table('event'), t => void t.dropIndex([], table('event_waiting'))),
+    down: (db, table) => db.schema.alterTable(table('event'), (t) => void t.dropIndex([], table('event_waiting'))),
   },
 }

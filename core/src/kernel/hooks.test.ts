@@ -1,0 +1,76 @@
+import pino from 'pino'
+import { describe, expect, test } from 'vitest'
+import { Hooks } from './hooks.ts'
+import { defineHook } from './tokens.ts'
+
+const hook = defineHook<{ seen: string[] }>('test.seen/v1', { onError: 'skip' })
+const strict = defineHook<{ seen: string[] }>('test.strict/v1', { onError: 'fail' })
+const see = (name: string) => (value: unknown) => ({ seen: [...(value as { seen: string[] }).seen, name] })
+const seeLater = (name: string) => async (value: unknown) => see(name)(value)
+
+function make() {
+  const lines: { plugin?: string; msg?: string }[] = []
+  const hooks = new Hooks(pino({ level: 'error' }, { write: line => lines.push(JSON.parse(line)) }) as never)
+  return { hooks, lines }
+}
+
+describe('a hook', () => {
+  test('gives the value back at once when no tap takes time, and awaits those that do', async () => {
+    const { hooks } = make()
+    expect(hooks.run(hook, { seen: [] })).toEqual({ seen: [] })
+    hooks.tap('one', hook.id, see('one'))
+    expect(hooks.run(hook, { seen: [] })).toEqual({ seen: ['one'] })
+    hooks.tap('two', hook.id, seeLater('two'))
+    hooks.tap('three', hook.id, see('three'))
+    const running = hooks.run(hook, { seen: [] })
+    expect(running).toBeInstanceOf(Promise)
+    expect(await running).toEqual({ seen: ['one', 'two', 'three'] })
+  })
+
+  test('puts taps before or after the plugin they name, and in order of registration otherwise', () => {
+    const { hooks } = make()
+    hooks.tap('first', hook.id, see('first'))
+    hooks.tap('second', hook.id, see('second'))
+    hooks.tap('early', hook.id, see('early'), { before: 'second' })
+    hooks.tap('late', hook.id, see('late'), { after: 'first' })
+    hooks.tap('alone', hook.id, see('alone'), { before: 'not-installed' })
+    expect(hooks.run(hook, { seen: [] })).toEqual({ seen: ['first', 'late', 'early', 'second', 'alone'] })
+  })
+
+  test.each([
+    ['throws', () => (): never => { throw new Error('broken') }],
+    ['rejects', () => async (): Promise<never> => { throw new Error('broken') }],
+    ['forgets to return the value', () => (): void => undefined],
+    ['resolves to nothing', () => async (): Promise<void> => undefined],
+    ['returns something that is no value of this hook', () => (): string => 'yes'],
+  ])('goes on without the tap that %s, and names its plugin in the log', async (_what, broken) => {
+    const { hooks, lines } = make()
+    hooks.tap('one', hook.id, see('one'))
+    hooks.tap('broken', hook.id, broken())
+    hooks.tap('three', hook.id, see('three'))
+    expect(await hooks.run(hook, { seen: [] })).toEqual({ seen: ['one', 'three'] })
+    expect(lines).toMatchObject([{ plugin: 'broken' }])
+  })
+
+  test('that must not be skipped hands the failure to its caller', async () => {
+    const { hooks } = make()
+    hooks.tap('broken', strict.id, async () => undefined)
+    await expect(hooks.run(strict, { seen: [] })).rejects.toThrow(/broken/)
+  })
+
+  test('never takes a deadlock or a lost connection for the mistake of a tap', async () => {
+    const { hooks } = make()
+    hooks.tap('unlucky', hook.id, async () => {
+      throw Object.assign(new Error('deadlock detected'), { code: '40P01' })
+    })
+    await expect(hooks.run(hook, { seen: [] })).rejects.toThrow('deadlock')
+  })
+
+  test('forgets the taps of a plugin that is switched off', () => {
+    const { hooks } = make()
+    hooks.tap('one', hook.id, see('one'))
+    hooks.tap('two', hook.id, see('two'))
+    hooks.remove('one')
+    expect(hooks.run(hook, { seen: [] })).toEqual({ seen: ['two'] })
+  })
+})

@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import sparticuz from '@sparticuz/chromium'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { root } from './server.ts'
+
+const output = join(root, 'test-output')
+
+/** Chromium from the system when there is one, else the one that comes with the development packages. */
+export async function openBrowser(): Promise<Browser> {
+  const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+    existsSync(path),
+  )
+  const quiet = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ]
+  return chromium.launch({
+    executablePath: system ?? (await sparticuz.executablePath()),
+    args: system ? quiet : [...sparticuz.args.filter((arg) => arg !== '--single-process'), ...quiet],
+    headless: true,
+  })
+}
+
+/** Kept as output of the test, to be looked at. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(output, { recursive: true })
+  await page.screenshot({ path: join(output, `${name}.png`) })
+}
