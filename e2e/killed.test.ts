@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sign, textMessage } from './support/envelope.ts'
 import { type Client, Server, SimulatorProcess } from './support/server.ts'
@@ -92,6 +93,32 @@ describe('a server that is killed again and again', () => {
     const admin = await server.signIn()
     const agent = await server.colleague(admin, 'agent')
     expect((await agent.get('/api/tickets/counts')).body).toEqual({ active: 100, mine: 0, unassigned: 100 })
+  })
+
+  test('does not answer a webhook before its row is committed', async () => {
+    const blocker = new pg.Client({ connectionString: server.database.url })
+    await blocker.connect()
+    await blocker.query('begin; lock table webhooks_event in access exclusive mode')
+    let answered = false
+    const { body, headers } = sign(textMessage({ from: '60181112222', id: 'wamid.blocked', text: 'wait for me' }))
+    const answer = fetch(`${server.url}/webhook/whatsapp`, { method: 'POST', body, headers }).then((response) => {
+      answered = true
+      return response.status
+    })
+    await waitFor('the insert to wait for the lock', async () => {
+      const waiting = await blocker.query(
+        "select 1 from pg_locks where not granted and relation = 'webhooks_event'::regclass",
+      )
+      return waiting.rowCount === 1
+    })
+    // The server is alive and answers others; only this answer must wait.
+    expect((await fetch(`${server.url}/openapi.json`)).status).toBe(200)
+    expect(answered).toBe(false)
+    await blocker.query('commit')
+    await blocker.end()
+    expect(await answer).toBe(200)
+    const rows = await server.database.query('select source from webhooks_event')
+    expect(rows).toEqual([{ source: 'whatsapp-cloud' }])
   })
 
   test('sends every answer once, or says that it does not know; never twice, never not at all', {

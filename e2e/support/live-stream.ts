@@ -18,7 +18,11 @@ export class LiveStream {
   private constructor() {}
 
   /** Connects, and resolves when the server has said that nothing newer can be missed. */
-  static async open(base: string, client: Client, options: { lastEventId?: string; cookie?: string } = {}): Promise<LiveStream> {
+  static async open(
+    base: string,
+    client: Client,
+    options: { lastEventId?: string; cookie?: string } = {},
+  ): Promise<LiveStream> {
     const stream = new LiveStream()
     const response = await fetch(`${base}/api/live`, {
       signal: stream.#abort.signal,
@@ -27,9 +31,10 @@ export class LiveStream {
         ...(options.lastEventId === undefined ? {} : { 'last-event-id': options.lastEventId }),
       },
     })
-    if (response.status !== 200 || response.body === null) throw new Error(`no stream: ${response.status} ${await response.text()}`)
+    if (response.status !== 200 || response.body === null)
+      throw new Error(`no stream: ${response.status} ${await response.text()}`)
     void stream.#read(response.body)
-    await waitFor('the stream to be ready', () => stream.messages.some(message => message.event === 'ready'))
+    await waitFor('the stream to be ready', () => stream.messages.some((message) => message.event === 'ready'))
     return stream
   }
 
@@ -52,7 +57,9 @@ export class LiveStream {
   }
 
   #take(block: string): void {
-    const fields = new Map(block.split('\n').map(line => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]))
+    const fields = new Map(
+      block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+    )
     const event = fields.get('event')
     if (event === undefined) return
     this.messages.push({ id: fields.get('id') ?? '', event, data: JSON.parse(fields.get('data') ?? 'null') })
@@ -60,7 +67,9 @@ export class LiveStream {
 
   /** The changes, of one topic or of all. */
   changes(topic?: string): LiveMessage[] {
-    return this.messages.filter(({ event, data }) => event === 'change' && (topic === undefined || data.topic === topic))
+    return this.messages.filter(
+      ({ event, data }) => event === 'change' && (topic === undefined || data.topic === topic),
+    )
   }
 
   /** The texts of the messages it was told of. */
@@ -70,7 +79,7 @@ export class LiveStream {
 
   /** What a browser would send as Last-Event-ID. */
   get lastEventId(): string {
-    return this.messages.findLast(message => message.id !== '')?.id ?? ''
+    return this.messages.findLast((message) => message.id !== '')?.id ?? ''
   }
 
   close(): void {

@@ -4,7 +4,7 @@ import { builtins } from '../builtin/index.ts'
 import { readConfigFile } from '../kernel/config.ts'
 import { discoverPlugins } from '../kernel/discover.ts'
 import { readEnvironment } from '../kernel/environment.ts'
-import { type ConfigProblem, KaunterError } from '../kernel/errors.ts'
+import { type ConfigProblem, configInvalid, KaunterError } from '../kernel/errors.ts'
 import { type RunningKernel, startKernel } from '../kernel/kernel.ts'
 import { formatReport } from '../kernel/report.ts'
 
@@ -15,6 +15,7 @@ export async function start(): Promise<void> {
   const environment = readEnvironment(process.env, process.cwd(), problems)
   const log = pino({
     level: environment.logLevel,
+    serializers: { err: withoutData },
     redact: { paths: ['*.password', '*.token', '*.authorization', 'req.headers'], censor: '(hidden)' },
   })
   let kernel: RunningKernel | undefined
@@ -32,7 +33,8 @@ export async function start(): Promise<void> {
     void stop(1)
   })
   try {
-    const file = readConfigFile(environment.configPath)
+    const file = readConfigFile(environment.configPath, problems)
+    if (file === undefined) throw configInvalid({ problems })
     const plugins = await discoverPlugins(file, builtins, problems)
     kernel = await startKernel({ environment, file, plugins, log, version, problems })
     process.stdout.write(welcome(kernel, environment.baseUrl, environment.port, performance.now() - started))
@@ -41,6 +43,14 @@ export async function start(): Promise<void> {
     else log.fatal({ err: error }, 'Kaunter could not start')
     await stop(1)
   }
+}
+
+/** Errors of the database quote rows ("Key (address)=(…) exists"); the log gets what happened, not to whom. */
+function withoutData(error: unknown, depth = 0): object {
+  if (!(error instanceof Error)) return { message: String(error) }
+  const { name, message, stack, cause } = error
+  const code = (error as { code?: unknown }).code
+  return { type: name, message, code, stack, ...(cause && depth < 3 ? { cause: withoutData(cause, depth + 1) } : {}) }
 }
 
 const version = (

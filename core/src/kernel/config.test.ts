@@ -31,19 +31,23 @@ describe('the configuration of one plugin', () => {
 
   test('takes values from the environment and converts them; an empty variable counts as unset', () => {
     const values = { days: { $env: 'DAYS' }, name: { $env: 'NAME' }, token: { $env: 'TOKEN' } }
-    expect(check(values, { DAYS: '30', NAME: '', TOKEN: 'abcdef' }).config).toEqual({ days: 30, token: 'abcdef', list: [] })
+    expect(check(values, { DAYS: '30', NAME: '', TOKEN: 'abcdef' }).config).toEqual({
+      days: 30,
+      token: 'abcdef',
+      list: [],
+    })
   })
 
   test('tells every mistake at once, with its place and what to do', () => {
     const { config, problems } = check({ days: 400, name: 'x', dayz: 1, list: 'none' })
     expect(config).toBeUndefined()
-    expect(problems.map(problem => problem.path).sort()).toEqual([
+    expect(problems.map((problem) => problem.path).sort()).toEqual([
       'plugins.x.config.days',
       'plugins.x.config.dayz',
       'plugins.x.config.list.0',
       'plugins.x.config.name',
     ])
-    for (const { problem, remedy } of problems) expect([problem, remedy].every(text => text.length > 5)).toBe(true)
+    for (const { problem, remedy } of problems) expect([problem, remedy].every((text) => text.length > 5)).toBe(true)
   })
 
   test('names the variable to set when its value is wrong', () => {
@@ -63,10 +67,13 @@ describe('the configuration of one plugin', () => {
 
   test('whatever it holds, the answer is a checked value or problems, never a throw', () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.oneof(fc.constantFrom('days', 'name', 'token', 'list'), fc.string()), fc.jsonValue()), values => {
-        const { config, problems } = check(values as Record<string, unknown>)
-        expect(config === undefined).toBe(problems.length > 0)
-      }),
+      fc.property(
+        fc.dictionary(fc.oneof(fc.constantFrom('days', 'name', 'token', 'list'), fc.string()), fc.jsonValue()),
+        (values) => {
+          const { config, problems } = check(values as Record<string, unknown>)
+          expect(config === undefined).toBe(problems.length > 0)
+        },
+      ),
     )
   })
 })
@@ -84,7 +91,9 @@ describe('the configuration file', () => {
   test('that is missing or not JSON says so with the place, and leaves the other checks to go on', () => {
     const problems: ConfigProblem[] = []
     expect(readConfigFile(join(folder, 'nowhere.json'), problems)).toBeUndefined()
-    expect(problems).toMatchObject([{ path: join(folder, 'nowhere.json'), problem: expect.stringContaining('cannot be read') }])
+    expect(problems).toMatchObject([
+      { path: join(folder, 'nowhere.json'), problem: expect.stringContaining('cannot be read') },
+    ])
     const broken = read('{ "plugins": { "a": {} "b": {} } }')
     expect(broken.file).toBeUndefined()
     expect(broken.problems).toMatchObject([{ problem: expect.stringMatching(/not JSON \(.*position/) }])
@@ -95,7 +104,7 @@ describe('the configuration file', () => {
       JSON.stringify({ pluginz: {}, plugins: { good: { config: { days: 1 } }, bad: { enable: true }, worse: 5 } }),
     )
     expect(Object.keys(file?.plugins ?? {})).toEqual(['good'])
-    expect(problems.map(problem => problem.path.slice(folder.length + 1)).sort()).toEqual([
+    expect(problems.map((problem) => problem.path.slice(folder.length + 1)).sort()).toEqual([
       'kaunter.config.json.plugins.bad.enable',
       'kaunter.config.json.plugins.worse',
       'kaunter.config.json.pluginz',
@@ -104,7 +113,7 @@ describe('the configuration file', () => {
 
   test('may hold any JSON without a throw', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), value => {
+      fc.property(fc.jsonValue(), (value) => {
         const { file, problems } = read(JSON.stringify(value))
         expect(file !== undefined || problems.length > 0).toBe(true)
       }),
@@ -118,17 +127,22 @@ describe('the environment', () => {
     return { environment: readEnvironment(env, '/srv', problems), problems }
   }
 
-  test.each(['abc', '-1', '65536', '80.5', '8080x', '0x50'])('PORT=%s is refused', port => {
-    expect(read({ PORT: port }).problems.some(problem => problem.path === 'PORT')).toBe(true)
+  test.each(['abc', '-1', '65536', '80.5', '8080x', '0x50'])('PORT=%s is refused', (port) => {
+    expect(read({ PORT: port }).problems.some((problem) => problem.path === 'PORT')).toBe(true)
   })
 
-  test.each(['junk', 'ftp://desk.example.com', 'desk.example.com', '//x'])('APP_BASE_URL=%s is refused', url => {
-    expect(read({ APP_BASE_URL: url }).problems.map(problem => problem.path)).toEqual(['APP_BASE_URL'])
+  test.each(['junk', 'ftp://desk.example.com', 'desk.example.com', '//x'])('APP_BASE_URL=%s is refused', (url) => {
+    expect(read({ APP_BASE_URL: url }).problems.map((problem) => problem.path)).toEqual(['APP_BASE_URL'])
   })
 
   test('what is left blank gets its default, and the base address has no slash at its end', () => {
     const { environment, problems } = read({ PORT: ' ', APP_BASE_URL: 'https://desk.example.com//', HOST: '' })
     expect(problems).toEqual([])
-    expect(environment).toMatchObject({ port: 8080, baseUrl: 'https://desk.example.com', host: '127.0.0.1', production: false })
+    expect(environment).toMatchObject({
+      port: 8080,
+      baseUrl: 'https://desk.example.com',
+      host: '127.0.0.1',
+      production: false,
+    })
   })
 })

@@ -1,66 +1,69 @@
 import { readFileSync } from 'node:fs'
-import type { TObject, TSchema } from '@sinclair/typebox'
+import type { Static, TObject, TSchema } from '@sinclair/typebox'
 import { Value, type ValueError } from '@sinclair/typebox/value'
-import { type ConfigProblem, configInvalid, messageOf } from './errors.ts'
+import { type ConfigProblem, messageOf } from './errors.ts'
 import { Type } from './tokens.ts'
+
+const values = Type.Record(Type.String(), Type.Unknown())
+const pluginEntry = Type.Object(
+  {
+    enabled: Type.Optional(Type.Boolean()),
+    required: Type.Optional(Type.Boolean()),
+    config: Type.Optional(values),
+  },
+  { additionalProperties: false },
+)
 
 /** What `kaunter.config.json` may hold. Plugin configurations are checked against each plugin's own schema. */
 const fileSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String()),
-    plugins: Type.Record(
-      Type.String(),
-      Type.Object(
-        {
-          enabled: Type.Optional(Type.Boolean()),
-          required: Type.Optional(Type.Boolean()),
-          config: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-        },
-        { additionalProperties: false },
-      ),
-    ),
-    builtin: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown()))),
+    plugins: Type.Record(Type.String(), pluginEntry),
+    builtin: Type.Optional(Type.Record(Type.String(), values)),
   },
   { additionalProperties: false },
 )
 
+type PluginEntry = Static<typeof pluginEntry>
+
 export interface ConfigFile {
   path: string
-  plugins: Record<string, { enabled?: boolean; required?: boolean; config?: Record<string, unknown> }>
+  plugins: Record<string, PluginEntry>
   builtin: Record<string, Record<string, unknown>>
 }
 
 /**
- * Reads and checks the form of the configuration file.
+ * Reads the configuration file and checks its form. Problems are added, not thrown, and what is right in the file is
+ * given all the same, so that one look shows every mistake.
  *
- * @throws KAUNTER_CONFIG_INVALID when it is missing, not JSON, or not of the right form.
+ * @returns `undefined` when it is missing or not JSON.
  */
-export function readConfigFile(path: string): ConfigFile {
+export function readConfigFile(path: string, problems: ConfigProblem[]): ConfigFile | undefined {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    throw invalid(
-      path,
-      `cannot be read (${messageOf(error)})`,
-      'Create it, or name another file in KAUNTER_CONFIG.',
-      error,
-    )
+    const remedy = 'Create it, or name another file in KAUNTER_CONFIG.'
+    problems.push({ path, problem: `cannot be read (${messageOf(error)})`, remedy })
+    return undefined
   }
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch (error) {
-    throw invalid(path, `is not JSON (${messageOf(error)})`, 'Look for a missing comma or quote at that place.', error)
+    const remedy = 'Look for a missing comma or quote at that place.'
+    problems.push({ path, problem: `is not JSON (${messageOf(error)})`, remedy })
+    return undefined
   }
-  const problems = [...Value.Errors(fileSchema, json)].map((error) => problemOf(error, path))
-  if (problems.length > 0) throw configInvalid({ problems })
-  const file = json as Omit<ConfigFile, 'path'>
-  return { path, plugins: file.plugins, builtin: file.builtin ?? {} }
+  for (const error of Value.Errors(fileSchema, json)) problems.push(problemOf(error, path))
+  const { plugins, builtin } = (json ?? {}) as { plugins?: unknown; builtin?: unknown }
+  return { path, plugins: rightEntries(pluginEntry, plugins), builtin: rightEntries(values, builtin) }
 }
 
-const invalid = (path: string, problem: string, remedy: string, cause: unknown) =>
-  configInvalid({ problems: [{ path, problem, remedy }] }, { cause })
+function rightEntries<S extends TSchema>(schema: S, given: unknown): Record<string, Static<S>> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return {}
+  return Object.fromEntries(Object.entries(given).filter(([, entry]) => Value.Check(schema, entry)))
+}
 
 export interface ConfigRequest {
   /** Where the values stand, for messages: `plugins.@kaunter/plugin-tickets.config`. */

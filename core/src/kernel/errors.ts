@@ -132,6 +132,12 @@ export const payloadInvalid = defineError(
   (v: { token: string; problem: string }) =>
     `The data given to "${v.token}" does not fit its schema: ${v.problem}. Send what the declaration of the token asks for.`,
 )
+export const hookResultInvalid = defineError(
+  'KAUNTER_HOOK_RESULT_INVALID',
+  500,
+  (v: { hook: string; plugin: string; result: string }) =>
+    `Plugin "${v.plugin}" returned ${v.result} from its tap of "${v.hook}". Return the value it was given, changed or not.`,
+)
 
 // HTTP
 export const requestInvalid = defineError(

@@ -10,7 +10,7 @@ const seeLater = (name: string) => async (value: unknown) => see(name)(value)
 
 function make() {
   const lines: { plugin?: string; msg?: string }[] = []
-  const hooks = new Hooks(pino({ level: 'error' }, { write: line => lines.push(JSON.parse(line)) }) as never)
+  const hooks = new Hooks(pino({ level: 'error' }, { write: (line) => lines.push(JSON.parse(line)) }) as never)
   return { hooks, lines }
 }
 
@@ -38,8 +38,18 @@ describe('a hook', () => {
   })
 
   test.each([
-    ['throws', () => (): never => { throw new Error('broken') }],
-    ['rejects', () => async (): Promise<never> => { throw new Error('broken') }],
+    [
+      'throws',
+      () => (): never => {
+        throw new Error('broken')
+      },
+    ],
+    [
+      'rejects',
+      () => async (): Promise<never> => {
+        throw new Error('broken')
+      },
+    ],
     ['forgets to return the value', () => (): void => undefined],
     ['resolves to nothing', () => async (): Promise<void> => undefined],
     ['returns something that is no value of this hook', () => (): string => 'yes'],

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { isRetryable, isUnavailable } from './database.ts'
+import { hookResultInvalid } from './errors.ts'
 import type { Tx } from './plugin.ts'
 import type { Hook } from './tokens.ts'
 
@@ -47,18 +48,26 @@ export class Hooks {
       const tap = taps[i] as Tap
       const before = value
       try {
-        const result = hook.savepoint ? withSavepoint(tap.handler, value as { tx: Tx }) : tap.handler(value)
+        const result = hook.savepoint ? withSavepoint(hook, tap, value as { tx: Tx }) : tap.handler(value)
         if (isThenable(result))
           return result.then(
-            (next) => this.#from(hook, taps, i + 1, next),
+            (next) => this.#from(hook, taps, i + 1, this.#checked(hook, tap, before, next)),
             (error) => this.#from(hook, taps, i + 1, this.#failed(hook, tap, before, error)),
           )
-        value = result
+        value = assertValue(hook, tap, result)
       } catch (error) {
         value = this.#failed(hook, tap, before, error)
       }
     }
     return value
+  }
+
+  #checked(hook: Hook<unknown>, tap: Tap, before: unknown, result: unknown): unknown {
+    try {
+      return assertValue(hook, tap, result)
+    } catch (error) {
+      return this.#failed(hook, tap, before, error)
+    }
   }
 
   #failed(hook: Hook<unknown>, tap: Tap, before: unknown, error: unknown): unknown {
@@ -69,9 +78,16 @@ export class Hooks {
   }
 }
 
-async function withSavepoint(handler: Handler, value: { tx: Tx }): Promise<unknown> {
-  const result = await value.tx.tx(async (tx) => handler({ ...value, tx }))
+async function withSavepoint(hook: Hook<unknown>, tap: Tap, value: { tx: Tx }): Promise<unknown> {
+  // Checked inside, so that a tap whose result is of no use loses its writes as well.
+  const result = await value.tx.tx(async (tx) => assertValue(hook, tap, await tap.handler({ ...value, tx })))
   return { ...(result as object), tx: value.tx }
+}
+
+/** A tap that forgot its `return` must not take the value away from the taps after it. */
+function assertValue(hook: Hook<unknown>, tap: Tap, result: unknown): unknown {
+  if (typeof result === 'object' && result !== null) return result
+  throw hookResultInvalid({ hook: hook.id, plugin: tap.plugin, result: String(result) })
 }
 
 function isThenable(value: unknown): value is Promise<unknown> {

@@ -8,7 +8,7 @@ const a = defineService<number>('a/v1')
 const b = defineService<number>('b/v1')
 const many = defineServices<number>('many/v1')
 const plugin = (name: string, more: object = {}): Plugin => definePlugin({ name, ...more } as never)
-const names = (plugins: readonly Plugin[]) => bootOrder(plugins).map(p => p.name)
+const names = (plugins: readonly Plugin[]) => bootOrder(plugins).map((p) => p.name)
 
 describe('boot order', () => {
   test('starts a provider before those who use it, whatever their names', () => {
@@ -37,20 +37,22 @@ describe('boot order', () => {
   test('is the same whatever order the configuration file has', () => {
     const tokens = Array.from({ length: 8 }, (_, i) => defineService<number>(`s${i}/v1`))
     // Each plugin may use only services of lower number, so that there is no circle.
-    const set = fc.array(fc.array(fc.nat({ max: 6 }), { maxLength: 4 }), { minLength: 1, maxLength: 8 }).map(uses =>
+    const set = fc.array(fc.array(fc.nat({ max: 6 }), { maxLength: 4 }), { minLength: 1, maxLength: 8 }).map((uses) =>
       uses.map((needs, i) =>
         plugin(`p${(i * 5) % 8}`, {
           provides: [tokens[i]],
-          uses: Object.fromEntries(needs.filter(n => n < i).map(n => [`s${n}`, tokens[n]])),
+          uses: Object.fromEntries(needs.filter((n) => n < i).map((n) => [`s${n}`, tokens[n]])),
         }),
       ),
     )
-    const shuffled = set.chain(plugins => fc.tuple(fc.constant(plugins), fc.shuffledSubarray(plugins, { minLength: plugins.length })))
+    const shuffled = set.chain((plugins) =>
+      fc.tuple(fc.constant(plugins), fc.shuffledSubarray(plugins, { minLength: plugins.length })),
+    )
     fc.assert(
       fc.property(shuffled, ([plugins, other]) => {
         const order = bootOrder(plugins)
-        expect(names(other)).toEqual(order.map(p => p.name))
-        const position = new Map(order.flatMap((p, i) => (p.provides ?? []).map(token => [token.id, i])))
+        expect(names(other)).toEqual(order.map((p) => p.name))
+        const position = new Map(order.flatMap((p, i) => (p.provides ?? []).map((token) => [token.id, i])))
         for (const [i, p] of order.entries())
           for (const id of requiredServices(p)) expect(position.get(id) ?? -1).toBeLessThan(i)
       }),

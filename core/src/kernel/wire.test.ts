@@ -9,18 +9,26 @@ const at = fc.date({ min: new Date(0), max: new Date(999_999_999_999_999), noInv
 
 describe('cursors', () => {
   test('come back as the position they were made from', () => {
-    fc.assert(fc.property(at, id, (when, row) => expect(decodeCursor(encodeCursor({ at: when, id: row }))).toEqual({ at: when, id: row })))
+    fc.assert(
+      fc.property(at, id, (when, row) => {
+        expect(decodeCursor(encodeCursor({ at: when, id: row }))).toEqual({ at: when, id: row })
+      }),
+    )
   })
 
   test('are url-safe and short enough for the query of a list', () => {
-    fc.assert(fc.property(at, id, (when, row) => expect(encodeCursor({ at: when, id: row })).toMatch(/^[\w-]{1,200}$/)))
+    fc.assert(
+      fc.property(at, id, (when, row) => {
+        expect(encodeCursor({ at: when, id: row })).toMatch(/^[\w-]{1,200}$/)
+      }),
+    )
   })
 
   test('are refused with a designed error unless they are exactly what a list gave out', () => {
     const junk = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.base64String(),
-      fc.string().map(text => Buffer.from(text).toString('base64url')),
+      fc.string().map((text) => Buffer.from(text).toString('base64url')),
       fc.tuple(fc.nat(), fc.integer()).map(([when, row]) => Buffer.from(`${when}.${row}`).toString('base64url')),
       // One that was real, with something changed.
       fc.tuple(at, id, fc.nat(), fc.string()).map(([when, row, place, text]) => {
@@ -29,7 +37,7 @@ describe('cursors', () => {
       }),
     )
     fc.assert(
-      fc.property(junk, cursor => {
+      fc.property(junk, (cursor) => {
         let position: { at: Date; id: string }
         try {
           position = decodeCursor(cursor)

@@ -28,7 +28,10 @@ export function encodeCursor(position: Position): string {
 export function decodeCursor(cursor: string): Position {
   const match = /^(\d{1,15})\.([1-9]\d{0,17})$/.exec(Buffer.from(cursor, 'base64url').toString())
   if (match === null) throw cursorInvalid({})
-  return { at: new Date(Number(match[1])), id: match[2] as string }
+  const position = { at: new Date(Number(match[1])), id: match[2] as string }
+  // Base64 is read leniently: only the one spelling that a list gave out counts.
+  if (encodeCursor(position) !== cursor) throw cursorInvalid({})
+  return position
 }
 
 /** A column for an instant: UTC with milliseconds on every database. */

@@ -26,19 +26,32 @@ describe('the key of a phone number', () => {
 
   test('does not depend on how the number is written', () => {
     fc.assert(
-      fc.property(digits, fc.array(fc.constantFrom(' ', '-', '(', ')', '.', '+', '\u00a0'), { maxLength: 5 }), fc.nat(), (number, marks, at) => {
-        const place = at % number.length
-        expect(phoneKey(number.slice(0, place) + marks.join('') + number.slice(place))).toBe(phoneKey(number))
-      }),
+      fc.property(
+        digits,
+        fc.array(fc.constantFrom(' ', '-', '(', ')', '.', '+', '\u00a0'), { maxLength: 5 }),
+        fc.nat(),
+        (number, marks, at) => {
+          const place = at % number.length
+          expect(phoneKey(number.slice(0, place) + marks.join('') + number.slice(place))).toBe(phoneKey(number))
+        },
+      ),
     )
   })
 
   test('is stable: the key of a key is itself, so what is stored keeps matching', () => {
-    fc.assert(fc.property(digits, number => expect(phoneKey(phoneKey(number))).toBe(phoneKey(number))))
+    fc.assert(
+      fc.property(digits, (number) => {
+        expect(phoneKey(phoneKey(number))).toBe(phoneKey(number))
+      }),
+    )
   })
 
   test('keeps different numbers outside Brazil and Mexico apart', () => {
-    const elsewhere = digits.filter(number => !number.startsWith('55') && !number.startsWith('521'))
-    fc.assert(fc.property(elsewhere, elsewhere, (one, other) => expect(phoneKey(one) === phoneKey(other)).toBe(one === other)))
+    const elsewhere = digits.filter((number) => !number.startsWith('55') && !number.startsWith('521'))
+    fc.assert(
+      fc.property(elsewhere, elsewhere, (one, other) => {
+        expect(phoneKey(one) === phoneKey(other)).toBe(one === other)
+      }),
+    )
   })
 })

@@ -45,8 +45,20 @@ export class Hub {
 
   /** Makes the listener known; resolves when nothing newer than the watermark can be missed. */
   async add(listener: Listener): Promise<void> {
-    if (this.#highest === undefined) this.#highest = (await this.#log.bounds()).newest
+    if (this.#highest === undefined) await this.#begin()
     this.#listeners.add(listener)
+  }
+
+  /** What is missing just below the newest id may belong to transactions that are still open. */
+  async #begin(): Promise<void> {
+    const { newest } = await this.#log.bounds()
+    const present = new Set(
+      (await this.#log.read(Math.max(0, newest - pageSize), [], pageSize)).map((event) => event.id),
+    )
+    if (this.#highest !== undefined) return
+    this.#highest = newest
+    for (let id = Math.max(1, newest - pageSize + 1); id < newest; id++)
+      if (!present.has(id)) this.#gaps.set(id, Date.now())
   }
 
   remove(listener: Listener): void {

@@ -13,10 +13,17 @@ export const webhooks = definePlugin({
   migrations,
   setup(ctx) {
     const { jobs } = ctx.use.kernel
-    const commits = new GroupCommit(ctx.db, ctx.table('event'), () => jobs.insertStatement(ingest.id))
+    const commits = new Map<string, GroupCommit>()
+    const commitsOf = (source: string) => {
+      const found =
+        commits.get(source) ??
+        new GroupCommit(ctx.db, ctx.table('event'), source, () => jobs.insertStatement(ingest.id))
+      commits.set(source, found)
+      return found
+    }
     const consumer = createConsumer(ctx)
     ctx.provide(webhookInbox, {
-      store: (source, body) => commits.store(source, body),
+      store: (source, body) => commitsOf(source).store(body),
       consume: (source, handler) => consumer.register(source, handler),
       again: (tx, ids) => consumer.again(tx, ids),
     })

@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { LiveStream } from './support/live-stream.ts'
+import { type Client, Server, SimulatorProcess } from './support/server.ts'
+import { waitFor } from './support/wait.ts'
+
+interface Ticket {
+  id: string
+  contact: { name: string }
+}
+
+/** North has two outlets, South one; every shop has a ticket, and one belongs to nobody yet. */
+const shops = ['north-1', 'north-2', 'south-1', 'unlinked'] as const
+type Shop = (typeof shops)[number]
+
+describe('what a user may not see', () => {
+  let simulator: SimulatorProcess
+  let server: Server
+  let admin: Client
+  const tickets = {} as Record<Shop, string>
+  const places = {} as Record<'north' | 'south' | 'north-1' | 'north-2' | 'south-1', string>
+  /** Users, and the shops whose tickets each may see. */
+  const people: { name: string; client: Client; sees: Shop[] }[] = []
+
+  const phone = (shop: Shop) => `6012777000${shops.indexOf(shop) + 1}`
+  const write = (shop: Shop, text: string) => simulator.post('/inbound', { from: phone(shop), name: shop, text })
+  const insert = async (sql: string, values: unknown[]) =>
+    (await server.database.query<{ id: string }>(`${sql} returning id`, values))[0]?.id as string
+
+  beforeAll(async () => {
+    simulator = await SimulatorProcess.start()
+    server = await Server.start({ simulator })
+    admin = await server.signIn()
+    for (const fid of ['north', 'south'] as const)
+      places[fid] = await insert('insert into directory_franchise (fid, name, created_at) values ($1, $1, now())', [
+        fid,
+      ])
+    for (const oid of ['north-1', 'north-2', 'south-1'] as const) {
+      const franchise = places[oid.split('-')[0] as 'north' | 'south']
+      places[oid] = await insert(
+        'insert into directory_outlet (oid, franchise_id, name, created_at) values ($1, $2, $1, now())',
+        [oid, franchise],
+      )
+    }
+    for (const shop of shops) {
+      await write(shop, `hello from ${shop}`)
+      const found = async () =>
+        (await admin.get('/api/tickets')).body.items.find((ticket: Ticket) => ticket.contact.name === shop)
+      tickets[shop] = ((await waitFor(`the ticket of ${shop}`, found)) as Ticket).id
+      await admin.post(`/api/tickets/${tickets[shop]}/notes`, { text: `secret note of ${shop}` })
+      if (shop === 'unlinked') continue
+      const place = [tickets[shop], places[shop.split('-')[0] as 'north'], places[shop]]
+      await server.database.query('update tickets_ticket set franchise_id = $2, outlet_id = $3 where id = $1', place)
+    }
+    const user = async (name: string, role: string, sees: Shop[], scope: object) =>
+      people.push({ name, sees, client: await server.colleague(admin, role, scope) })
+    await user('everything', 'agent', [...shops], {})
+    await user('the franchise North', 'agent', ['north-1', 'north-2', 'unlinked'], { franchiseIds: [places.north] })
+    await user('the outlet North 2', 'agent', ['north-2', 'unlinked'], { outletIds: [places['north-2']] })
+    await user('South and North 1', 'supervisor', ['north-1', 'south-1', 'unlinked'], {
+      franchiseIds: [places.south],
+      outletIds: [places['north-1']],
+    })
+    await user('a franchise without tickets', 'agent', ['unlinked'], { franchiseIds: ['999999'] })
+  })
+  afterAll(async () => {
+    await server?.stop()
+    await simulator?.stop()
+  })
+
+  const hidden = (sees: Shop[]) => shops.filter((shop) => !sees.includes(shop))
+
+  test('is not in the list, whatever is asked for, nor on a later page, nor in the counts', async () => {
+    for (const { name, client, sees } of people) {
+      for (const query of ['', '?assignee=none', '?status=new', '?limit=100']) {
+        const { items } = (await client.get(`/api/tickets${query}`)).body
+        expect(items.map((ticket: Ticket) => ticket.contact.name).sort(), `${name} ${query}`).toEqual([...sees].sort())
+      }
+      const paged: string[] = []
+      let cursor: string | null = ''
+      while (cursor !== null) {
+        const { body } = await client.get(`/api/tickets?limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`)
+        paged.push(...body.items.map((ticket: Ticket) => ticket.contact.name))
+        cursor = body.nextCursor
+      }
+      expect(paged.sort(), name).toEqual([...sees].sort())
+      expect((await client.get('/api/tickets/counts')).body, name).toEqual({
+        active: sees.length,
+        mine: 0,
+        unassigned: sees.length,
+      })
+    }
+  })
+
+  test('does not exist under its id, for reading or for writing, and nothing is changed', async () => {
+    const before = await server.database.query(
+      'select id, status, version, assignee_id from tickets_ticket order by id',
+    )
+    const messages = await server.database.query('select count(*)::int as n from messaging_message')
+    for (const { name, client, sees } of people) {
+      for (const shop of hidden(sees)) {
+        const path = `/api/tickets/${tickets[shop]}`
+        const answers = [
+          await client.get(path),
+          await client.get(`${path}/messages`),
+          await client.get(`${path}/events`),
+          await client.patch(path, { status: 'closed' }),
+          await client.post(`${path}/messages`, { text: 'not mine' }),
+          await client.post(`${path}/notes`, { text: 'not mine' }),
+          await client.post(`${path}/messages/1/retry`),
+        ]
+        for (const answer of answers)
+          expect(answer, `${name} and ${shop}`).toMatchObject({
+            status: 404,
+            body: { code: 'KAUNTER_TICKET_NOT_FOUND' },
+          })
+        // The answer tells nothing that a ticket which never was would not tell.
+        const never = await client.get('/api/tickets/999999999')
+        const text = (answer: { body: { message: string } } | undefined) => answer?.body.message.replace(/\d+/, 'N')
+        expect(text(answers[0])).toBe(text(never))
+      }
+    }
+    expect(
+      await server.database.query('select id, status, version, assignee_id from tickets_ticket order by id'),
+    ).toEqual(before)
+    expect(await server.database.query('select count(*)::int as n from messaging_message')).toEqual(messages)
+  })
+
+  test('while what one may see is all there: ticket, thread and events', async () => {
+    for (const { client, sees } of people) {
+      for (const shop of sees) {
+        const path = `/api/tickets/${tickets[shop]}`
+        expect((await client.get(path)).body.contact.name).toBe(shop)
+        expect(
+          (await client.get(`${path}/messages`)).body.items.map((message: { text: string }) => message.text),
+        ).toContain(`hello from ${shop}`)
+        const events = (await client.get(`${path}/events`)).body.items
+        expect(events.map((event: { data: { text?: string } }) => event.data.text)).toContain(`secret note of ${shop}`)
+      }
+    }
+  })
+
+  test('is neither streamed nor replayed', { timeout: 60_000 }, async () => {
+    const open = (client: Client, lastEventId?: string) =>
+      LiveStream.open(server.url, client, lastEventId === undefined ? {} : { lastEventId })
+    const streams = await Promise.all(people.map(({ client }) => open(client)))
+    const start = streams.map((stream) => stream.lastEventId)
+    for (const shop of shops) {
+      await write(shop, `live from ${shop}`)
+      await admin.post(`/api/tickets/${tickets[shop]}/notes`, { text: `live note of ${shop}` })
+      await admin.patch(`/api/tickets/${tickets[shop]}`, { status: 'pending_internal' })
+    }
+    // Everybody sees the unlinked ticket, and it changes last: what is to come before it has come.
+    const done = (stream: LiveStream) =>
+      waitFor('the last change', () =>
+        stream
+          .changes('ticket.changed')
+          .some(
+            ({ data }) => data.data.ticket.id === tickets.unlinked && data.data.ticket.status === 'pending_internal',
+          ),
+      )
+    const check = (stream: LiveStream, { name, sees }: { name: string; sees: Shop[] }) => {
+      const told = JSON.stringify(stream.messages)
+      for (const shop of hidden(sees))
+        expect(told.includes(shop) || told.includes(phone(shop)), `${name} and ${shop}`).toBe(false)
+      for (const shop of sees) {
+        expect(stream.texts(), name).toContain(`live from ${shop}`)
+        expect(told, name).toContain(`live note of ${shop}`)
+      }
+    }
+    for (const [i, person] of people.entries()) {
+      const live = streams[i] as LiveStream
+      await done(live)
+      check(live, person)
+      live.close()
+      const replayed = await open(person.client, start[i])
+      await done(replayed)
+      check(replayed, person)
+      replayed.close()
+    }
+  })
+
+  test('includes the unlinked lane for who lacks its permission', async () => {
+    // The permission is a role's; a role of its own shows that the query asks for it and not for the scope alone.
+    const [{ id } = { id: '' }] = await server.database.query<{ id: string }>(
+      `select user_id as id from auth_user_scope where outlet_id = $1`,
+      [places['north-2']],
+    )
+    const { client } = people[2] as (typeof people)[number]
+    await server.database.query(`update auth_user set role = 'without-permissions' where id = $1`, [id])
+    expect((await client.get('/api/tickets')).status).toBe(403)
+    await server.database.query(`update auth_user set role = 'agent' where id = $1`, [id])
+    expect((await client.get('/api/tickets')).status).toBe(200)
+  })
+
+  test('cannot be asked for with a place that is none', async () => {
+    const user = (scope: object) =>
+      admin.post('/api/auth/users', {
+        email: 'odd@example.com',
+        name: 'Odd',
+        password: 'long enough',
+        role: 'agent',
+        ...scope,
+      })
+    const bad = ['abc', '0', '-1', '1.5', '1'.repeat(19), '', ' 1', '1\u0000', 1, null, true, {}, ['1']]
+    for (const key of ['franchiseIds', 'outletIds'])
+      for (const value of [...bad.map((id) => [id]), '1', 5, null, { 0: '1' }, Array.from({ length: 2001 }, () => '1')])
+        expect(await user({ [key]: value }), `${key}: ${JSON.stringify(value)?.slice(0, 40)}`).toMatchObject({
+          status: 400,
+          body: { code: 'KAUNTER_REQUEST_INVALID', requestId: expect.any(String) },
+        })
+    expect(await server.database.query(`select id from auth_user where email = 'odd@example.com'`)).toEqual([])
+  })
+})
