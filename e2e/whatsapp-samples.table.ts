@@ -6,6 +6,8 @@
 export interface Expected {
   /** Name, phone, business-scoped user id. */
   contacts: Contact[]
+  /** Numbers and user ids that the person no longer has. */
+  former: string[]
   conversations: number
   tickets: number
   /** In the order of the thread: direction, kind, text, and what the person wrote where the text does not say it. */
@@ -23,6 +25,7 @@ type Message = [direction: 'in' | 'out', kind: string, text: string, content?: s
 
 const nothing: Expected = {
   contacts: [],
+  former: [],
   conversations: 0,
   tickets: 0,
   messages: [],
@@ -178,10 +181,10 @@ export const table: Record<string, Expected> = {
   messages__sticker__veecore: nameless,
   'messages__system-user_changed_number__netflie': nameless,
   // The contact is found under the new number from now on, here in the older key new_wa_id.
-  'messages__system-user_changed_number__piusalfred': aside(
-    [null, '15550003333'],
-    ['in', 'system', 'NAME changed from 15550002222 to 15550003333'],
-  ),
+  'messages__system-user_changed_number__piusalfred': {
+    ...aside([null, '15550003333'], ['in', 'system', 'NAME changed from 15550002222 to 15550003333']),
+    former: ['15550002222'],
+  },
   // The new number is a placeholder: the old one stays.
   'messages__system-user_changed_number__restfb': aside(restfb, [
     'in',

@@ -222,28 +222,35 @@ export const metaSecrets = {
 /** The simulator as a process of its own, so that it outlives a killed server and knows what was really sent. */
 export class SimulatorProcess {
   readonly serverPort: number
-  readonly child: Child
+  #child!: Child
   url = ''
   phoneUrl = ''
 
-  private constructor(serverPort: number, child: Child) {
+  private constructor(serverPort: number) {
     this.serverPort = serverPort
-    this.child = child
   }
 
   static async start(): Promise<SimulatorProcess> {
-    const serverPort = await freePort()
-    const child = new Child('plugins/whatsapp-cloud/src/simulator/main.ts', [], {
+    const simulator = new SimulatorProcess(await freePort())
+    await simulator.#launch(0)
+    return simulator
+  }
+
+  /** After `stop`: a new one at the same address, which remembers nothing. */
+  async startAgain(): Promise<void> {
+    await this.#launch(Number(new URL(this.url).port))
+  }
+
+  async #launch(port: number): Promise<void> {
+    this.#child = new Child('plugins/whatsapp-cloud/src/simulator/main.ts', [], {
       ...cleanEnvironment(),
       ...metaSecrets,
-      SIMULATOR_PORT: '0',
-      SIMULATOR_WEBHOOK_URL: `http://127.0.0.1:${serverPort}/webhook/whatsapp`,
+      SIMULATOR_PORT: String(port),
+      SIMULATOR_WEBHOOK_URL: `http://127.0.0.1:${this.serverPort}/webhook/whatsapp`,
       WABA_WABA_ID: '102290129340398',
     })
-    const simulator = new SimulatorProcess(serverPort, child)
-    const [line] = await child.until(/\{"url".*\}/)
-    Object.assign(simulator, JSON.parse(line as string))
-    return simulator
+    const [line] = await this.#child.until(/\{"url".*\}/)
+    Object.assign(this, JSON.parse(line as string))
   }
 
   get serverEnvironment(): NodeJS.ProcessEnv {
@@ -261,6 +268,6 @@ export class SimulatorProcess {
   get = (path: string) => this.call('GET', path)
 
   async stop(): Promise<void> {
-    await this.child.kill()
+    await this.#child.kill()
   }
 }

@@ -35,8 +35,9 @@ export async function start(): Promise<void> {
   try {
     const file = readConfigFile(environment.configPath, problems)
     if (file === undefined) throw configInvalid({ problems })
-    const plugins = await discoverPlugins(file, builtins, problems)
-    kernel = await startKernel({ environment, file, plugins, log, version, problems })
+    const { plugins, failed } = await discoverPlugins(file, builtins, problems)
+    for (const { name, reason } of failed) log.error({ plugin: name, reason }, 'a plugin failed and is switched off')
+    kernel = await startKernel({ environment, plugins, failed, log, version, problems })
     process.stdout.write(welcome(kernel, environment.baseUrl, environment.port, performance.now() - started))
   } catch (error) {
     if (error instanceof KaunterError) process.stderr.write(`\n${error.code}\n${error.message}\n\n`)

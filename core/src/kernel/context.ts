@@ -28,7 +28,8 @@ export interface PluginState {
   config: unknown
   log: FastifyBaseLogger
   inSetup: boolean
-  provided: Set<string>
+  /** Takes back what it provides, by service id. */
+  provided: Map<string, () => void>
   health: Map<string, () => Promise<void>>
   closers: (() => Promise<void> | void)[]
 }
@@ -63,11 +64,12 @@ export function createContext(state: PluginState, shared: Shared): Context {
     provide(token: Service<unknown> | Services<unknown>, implementation: unknown, name: string = plugin.name) {
       const declared = (plugin.provides ?? []).some((t) => t.id === token.id)
       if (!declared) throw wrong(plugin, `provides "${token.id}" but does not list it`, 'Add the token to provides.')
-      state.provided.add(token.id)
-      if (token.kind === 'services') (registry.get(token.id) as Map<string, unknown>).set(name, implementation)
-      else if (registry.has(token.id))
+      const [holder, key] =
+        token.kind === 'services' ? [registry.get(token.id) as Map<string, unknown>, name] : [registry, token.id]
+      if (holder.has(key))
         throw wrong(plugin, `"${token.id}" has another provider already`, 'Enable only one of the two plugins.')
-      else registry.set(token.id, implementation)
+      holder.set(key, implementation)
+      state.provided.set(token.id, () => holder.delete(key))
     },
     on(event, handler) {
       const queue = jobs.subscribe(event, plugin.name)

@@ -5,15 +5,25 @@ import type { ConfigFile } from './config.ts'
 import { type ConfigProblem, messageOf } from './errors.ts'
 import type { EnabledPlugin } from './kernel.ts'
 import type { Plugin } from './plugin.ts'
+import { assertPlugin } from './plugin-shape.ts'
+import type { PluginReport } from './report.ts'
 
-const namePattern = /^[a-z][a-z0-9-]{1,39}$/
+export interface Discovered {
+  plugins: EnabledPlugin[]
+  /** Found, but of no use; known only by the name in the file. */
+  failed: PluginReport[]
+}
 
-/** Imports the enabled plugins of the file. What cannot be imported becomes a problem, with all others. */
+/**
+ * Imports the enabled plugins of the file. What is not installed is a mistake in the configuration and becomes a problem,
+ * with all others; what fails by itself is quarantined, unless it is required.
+ */
 export async function discoverPlugins(
   file: ConfigFile,
   builtins: readonly Plugin[],
   problems: ConfigProblem[],
-): Promise<EnabledPlugin[]> {
+): Promise<Discovered> {
+  const failed: PluginReport[] = []
   const found: EnabledPlugin[] = builtins.map((plugin) => ({
     plugin,
     path: `${file.path} → builtin.${plugin.name}`,
@@ -32,27 +42,28 @@ export async function discoverPlugins(
   for (const [specifier, entry] of Object.entries(file.plugins)) {
     if (entry.enabled === false) continue
     const path = `${file.path} → plugins.${specifier}`
+    let resolved: string
     try {
-      const resolved = pathToFileURL(require.resolve(specifier, { paths })).href
-      const plugin = checkShape(((await import(resolved)) as { default?: unknown }).default)
+      resolved = pathToFileURL(require.resolve(specifier, { paths })).href
+    } catch (error) {
+      problems.push({
+        path,
+        problem: `cannot be found (${messageOf(error).split('\n')[0]})`,
+        remedy: `Install it with npm install ${specifier}, correct its name, or set "enabled": false.`,
+      })
+      continue
+    }
+    try {
+      const plugin = assertPlugin(((await import(resolved)) as { default?: unknown }).default)
       const twin = found.find((other) => other.plugin.name === plugin.name)
       if (twin) throw new Error(`its name "${plugin.name}" is taken by ${twin.path}`)
       found.push({ plugin, path: `${path}.config`, values: entry.config ?? {}, required: entry.required ?? false })
     } catch (error) {
-      problems.push({
-        path,
-        problem: `cannot be loaded (${messageOf(error)})`,
-        remedy: `Install it with npm install ${specifier}, correct its name, or set "enabled": false.`,
-      })
+      const reason = `import: ${messageOf(error)}`
+      if (entry.required === true)
+        problems.push({ path, problem: `cannot be loaded (${reason})`, remedy: 'Mend it, or set "required": false.' })
+      else failed.push({ name: specifier, state: 'quarantined', milliseconds: 0, reason })
     }
   }
-  return found
-}
-
-function checkShape(value: unknown): Plugin {
-  const plugin = value as Plugin | undefined
-  if (typeof plugin?.name !== 'string') throw new Error('its default export is not what definePlugin returns')
-  if (!namePattern.test(plugin.name))
-    throw new Error(`its name "${plugin.name}" must be lower case letters, digits and dashes, 2 to 40 of them`)
-  return plugin
+  return { plugins: found, failed }
 }

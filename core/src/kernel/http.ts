@@ -26,6 +26,7 @@ import {
 } from './errors.ts'
 import type { Plugin, Routes } from './plugin.ts'
 import { defineService } from './tokens.ts'
+import { compileRoutePart } from './validate.ts'
 
 /** The person or program behind a request. */
 export interface User {
@@ -49,6 +50,8 @@ export interface Scope {
 export interface Authenticator {
   /** The user of a session cookie or bearer token; `undefined` when there is none. Throws on a bad CSRF token. */
   authenticate(request: FastifyRequest): Promise<User | undefined>
+  /** Runs when sessions ended, in this process or another; whoever keeps a connection open asks again then. */
+  onChange(fn: () => void): () => void
 }
 export const authenticator = defineService<Authenticator>('authenticator/v1')
 
@@ -74,10 +77,12 @@ export async function createHttp(log: FastifyBaseLogger, version: string): Promi
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
-    ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false } },
+    // A path that cannot be decoded fails before any route; it gets the same form of answer.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     // Open event streams and idle keep-alive connections must not hold up a shutdown.
     forceCloseConnections: true,
   })
+  http.setValidatorCompiler(compileRoutePart as never)
   http.setErrorHandler(answerError)
   http.setNotFoundHandler((request, reply) =>
     answer(reply, request, notFound({ method: request.method, url: request.url.split('?')[0] ?? '' })),

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type Host, host } from '../contracts/host.ts'
-import { type ConfigFile, checkConfig } from './config.ts'
+import { checkConfig } from './config.ts'
 import { createContext, type PluginState, type Shared } from './context.ts'
 import { connectDatabase } from './database.ts'
 import { type EmbeddedDatabase, startEmbedded } from './embedded-postgres.ts'
@@ -14,9 +14,11 @@ import {
   pluginInvalid,
   portTaken,
 } from './errors.ts'
+import { health } from './health.ts'
 import { Hooks } from './hooks.ts'
 import { type Authenticator, authenticator, createHttp, mountRoutes } from './http.ts'
 import { JobBus } from './jobs.ts'
+import { onceOnly, withLimit } from './limits.ts'
 import { migratePlugin, withMigrationLock } from './migrate.ts'
 import { bootOrder, requiredServices } from './order.ts'
 import type { Context, Plugin } from './plugin.ts'
@@ -34,8 +36,9 @@ export interface EnabledPlugin {
 
 export interface KernelOptions {
   environment: Environment
-  file: ConfigFile
   plugins: readonly EnabledPlugin[]
+  /** Plugins that could not even be imported, for the report. */
+  failed: readonly PluginReport[]
   log: FastifyBaseLogger
   version: string
   /** Problems found before, reported together with those of the configuration. */
@@ -100,7 +103,8 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
       counters: new Map(),
     }
     const states: PluginState[] = []
-    const reports: PluginReport[] = []
+    const attempted = new Map<Plugin, PluginState>()
+    const reports: PluginReport[] = [...options.failed]
     const announcements: { label: string; text: string }[] = []
     const atRoot: ((app: FastifyInstance) => Promise<void> | void)[] = []
     const services: KernelServices = {
@@ -114,13 +118,14 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
       mountAtRoot: (register) => void atRoot.push(register),
     }
     shared.registry.set(kernelServices.id, services)
-    const onListening: ((address: { url: string }) => Promise<void>)[] = []
+    const onListening: { plugin: Plugin | undefined; fn: (address: { url: string }) => Promise<void> }[] = []
+    let inSetup: Plugin | undefined
     shared.registry.set(host.id, {
       production: environment.production,
       directory: environment.home,
       baseUrl: environment.baseUrl,
       announce: services.announce,
-      onListening: (fn) => void onListening.push(fn),
+      onListening: (fn) => void onListening.push({ plugin: inSetup, fn }),
     } satisfies Host)
     for (const { plugin } of options.plugins)
       for (const token of [
@@ -140,8 +145,15 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
       else reports.push({ name: plugin.name, state: 'quarantined', milliseconds, reason })
       contexts.delete(plugin)
       shared.hooks.remove(plugin.name)
-      const at = states.findIndex((state) => state.plugin === plugin)
-      if (at >= 0) states.splice(at, 1)
+      jobs.removeWorkers(plugin.name)
+      const state = attempted.get(plugin)
+      for (const withdraw of state?.provided.values() ?? []) withdraw()
+      if (states.includes(state as PluginState)) states.splice(states.indexOf(state as PluginState), 1)
+      void closeOne(state, log)
+      for (const dependent of [...contexts.keys()]) {
+        const missing = requiredServices(dependent).find((id) => !shared.registry.has(id))
+        if (missing !== undefined) quarantine(dependent, 'needs', unmetNeed(dependent, missing, plugin))
+      }
     }
 
     await withMigrationLock(db, async () => {
@@ -160,7 +172,7 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
     closers.push(() => signals.stop())
     closers.push(async () => {
       abort.abort()
-      for (const state of [...states].reverse()) for (const fn of state.closers) await fn()
+      for (const state of [...states].reverse()) await closeOne(state, log)
     })
 
     for (const plugin of ordered) {
@@ -177,10 +189,12 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
         config: configs.get(plugin),
         log: log.child({ plugin: plugin.name }),
         inSetup: true,
-        provided: new Set(),
+        provided: new Map(),
         health: new Map(),
         closers: [],
       }
+      attempted.set(plugin, state)
+      inSetup = plugin
       const context = createContext(state, shared)
       try {
         await withLimit(plugin.setup?.(context), 10_000)
@@ -193,18 +207,24 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
         contexts.set(plugin, context)
         reports.push({ name: plugin.name, state: 'running', milliseconds: performance.now() - started })
       } catch (error) {
-        for (const id of state.provided) shared.registry.delete(id)
-        jobs.removeWorkers(plugin.name)
         quarantine(plugin, 'setup', error, performance.now() - started)
       }
     }
+    inSetup = undefined
     await jobs.reconcile()
 
     const http = await mountAll()
     closers.push(() => http.close())
     await jobs.startWorkers()
     const port = await listen(http, environment)
-    for (const fn of onListening) await fn({ url: `http://127.0.0.1:${port}` })
+    for (const { plugin, fn } of onListening) {
+      try {
+        await fn({ url: `http://127.0.0.1:${port}` })
+      } catch (error) {
+        if (plugin === undefined) throw error
+        quarantine(plugin, 'start', error)
+      }
+    }
     return { http, port, announcements, report: reports, close }
 
     /** A swallowed `register` error leaves half-built routes that crash at the first request: build anew without the culprit. */
@@ -227,11 +247,39 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
           return instance
         } catch (error) {
           await instance.close().catch((cause) => log.warn({ err: cause }, 'a half-built server did not close'))
+          culprit ??= await findCulprit()
           if (culprit === undefined) throw error
-          jobs.removeWorkers(culprit.name)
           quarantine(culprit, 'routes', error)
         }
       }
+    }
+
+    /** Schemas of routes are built when all is mounted, and that error does not say whose they are. */
+    async function findCulprit(): Promise<Plugin | undefined> {
+      for (const [plugin, context] of contexts) {
+        const alone = await createHttp(log, options.version)
+        try {
+          await mountRoutes(alone, plugin, context as never, undefined)
+          await alone.ready()
+        } catch (error) {
+          log.debug({ err: error, plugin: plugin.name }, 'these routes cannot be built')
+          return plugin
+        } finally {
+          await alone.close()
+        }
+      }
+      return undefined
+    }
+  }
+}
+
+/** Runs what a plugin registered with onClose; one failing part must not keep the others open. */
+async function closeOne(state: PluginState | undefined, log: FastifyBaseLogger): Promise<void> {
+  for (const fn of state?.closers.splice(0) ?? []) {
+    try {
+      await fn()
+    } catch (error) {
+      log.error({ err: error, plugin: state?.plugin.name }, 'a plugin did not close cleanly')
     }
   }
 }
@@ -243,23 +291,6 @@ function checkAll(options: KernelOptions): Map<Plugin, unknown> {
     configs.set(plugin, checkConfig({ path, schema: plugin.config, values }, options.environment.env, problems))
   if (problems.length > 0) throw configInvalid({ problems })
   return configs
-}
-
-async function health(shared: Shared, states: readonly PluginState[], reports: readonly PluginReport[]) {
-  const checks: Record<string, string> = {}
-  const check = async (name: string, run: () => Promise<unknown>) => {
-    try {
-      await withLimit(run(), 1000)
-      checks[name] = 'ok'
-    } catch (error) {
-      checks[name] = messageOf(error)
-    }
-  }
-  await check('database', async () => shared.db.raw('select 1'))
-  for (const state of states) for (const [name, run] of state.health) await check(`${state.plugin.name}.${name}`, run)
-  const quarantined = reports.filter((report) => report.state === 'quarantined').map((report) => report.name)
-  const healthy = quarantined.length === 0 && Object.values(checks).every((result) => result === 'ok')
-  return { status: healthy ? 'ok' : 'degraded', checks, quarantined }
 }
 
 async function listen(http: FastifyInstance, environment: Environment): Promise<number> {
@@ -289,23 +320,3 @@ const unprovided = (plugin: Plugin, id: string) =>
     reason: `it lists "${id}" under provides but did not provide it in setup()`,
     remedy: 'Call ctx.provide there, or remove it from provides.',
   })
-
-function onceOnly(fn: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined
-  return () => {
-    running ??= fn()
-    return running
-  }
-}
-
-async function withLimit<R>(work: Promise<R> | R, milliseconds: number): Promise<R> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`it took longer than ${milliseconds / 1000} s`)), milliseconds)
-  })
-  try {
-    return await Promise.race([work, limit])
-  } finally {
-    clearTimeout(timer)
-  }
-}

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
@@ -51,8 +51,10 @@ export const admin = definePlugin({
         route.schema = { ...route.schema, hide: true }
       })
       await app.register(fastifyStatic, { ...files, root: directory, prefix: '/admin/assets/' })
+      // Without a built UI there is nothing to serve; the manifest tells the reader why.
       for (const { name, admin: ui } of kernel.plugins())
-        if (ui) await app.register(fastifyStatic, { ...files, root: ui.directory, prefix: `/admin/plugins/${name}/` })
+        if (ui && isFolder(ui.directory))
+          await app.register(fastifyStatic, { ...files, root: ui.directory, prefix: `/admin/plugins/${name}/` })
       const page = async (
         _request: unknown,
         reply: { headers(h: Record<string, string>): { send(b: string): unknown } },
@@ -99,6 +101,9 @@ export const admin = definePlugin({
     )
   },
 })
+
+const isFolder = (path: string) =>
+  isAbsolute(path) && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false)
 
 function readJson<T>(path: string, remedy: string): T {
   try {

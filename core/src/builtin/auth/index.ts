@@ -30,12 +30,12 @@ export const auth = definePlugin({
   },
   migrations,
   async setup(ctx) {
-    const { secrets, environment, plugins, announce } = ctx.use.kernel
+    const { secrets, signals, environment, plugins, announce } = ctx.use.kernel
     const permissionsOf = permissionsByRole(plugins)
-    const sessions = createSessions(ctx, secrets, permissionsOf)
+    const sessions = createSessions(ctx, secrets, signals, permissionsOf)
     const lockout = createLockout(ctx, secrets)
     parts.set(ctx, { sessions, lockout, environment, permissionsOf })
-    ctx.provide(authenticator, { authenticate: sessions.authenticate })
+    ctx.provide(authenticator, { authenticate: sessions.authenticate, onChange: sessions.onChange })
     ctx.provide(people, {
       async summaries(ids, tx) {
         const rows: { id: string; name: string; role: string }[] = await (tx?.db ?? ctx.db)(ctx.table('user'))

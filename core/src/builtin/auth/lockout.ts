@@ -10,31 +10,30 @@ export function createLockout(ctx: Context, secrets: Secrets) {
   const table = ctx.table('failure')
   const key = (email: string) => secrets.sign('lockout', email)
 
-  /** @throws KAUNTER_AUTH_LOCKED while the address is locked. */
-  async function check(email: string): Promise<void> {
-    const row = await ctx
-      .db(table)
-      .select('locked_until')
-      .where({ email_hash: key(email) })
-      .first()
-    const left = (row?.locked_until?.getTime() ?? 0) - Date.now()
-    if (left <= 0) return
-    const seconds = Math.ceil(left / 1000)
-    throw locked({ seconds }, { details: { retryAfterSeconds: seconds } })
-  }
-
-  /** Counts a wrong password; simultaneous ones count each, because the row is locked. */
-  async function failed(email: string): Promise<void> {
+  /**
+   * Counts a try before its password is looked at, so that many at once cannot all slip through; the row is locked
+   * meanwhile. `succeeded` takes the tries back.
+   *
+   * @throws KAUNTER_AUTH_LOCKED while the address is locked.
+   */
+  async function begin(email: string): Promise<void> {
     const email_hash = key(email)
-    await ctx.tx(async (tx) => {
-      const now = new Date()
+    const now = new Date()
+    const lockedUntil = await ctx.tx(async (tx) => {
       await tx.db(table).insert({ email_hash, count: 0, last_at: now }).onConflict('email_hash').ignore()
       const row = await tx.db(table).where({ email_hash }).forUpdate().first()
+      // Taken back by a right password in this very moment: then the wrong ones before it no longer count.
+      if (row === undefined) return null
+      if (row.locked_until > now) return row.locked_until as Date
       const recent = now.getTime() - row.last_at.getTime() < lockMilliseconds
       const count = (recent ? row.count : 0) + 1
-      const lockedUntil = count >= maxFailures ? new Date(now.getTime() + lockMilliseconds) : null
-      await tx.db(table).where({ email_hash }).update({ count, last_at: now, locked_until: lockedUntil })
+      const locked_until = count >= maxFailures ? new Date(now.getTime() + lockMilliseconds) : null
+      await tx.db(table).where({ email_hash }).update({ count, last_at: now, locked_until })
+      return null
     })
+    if (lockedUntil === null) return
+    const seconds = Math.ceil((lockedUntil.getTime() - now.getTime()) / 1000)
+    throw locked({ seconds }, { details: { retryAfterSeconds: seconds } })
   }
 
   async function succeeded(email: string): Promise<void> {
@@ -44,5 +43,5 @@ export function createLockout(ctx: Context, secrets: Secrets) {
       .delete()
   }
 
-  return { check, failed, succeeded }
+  return { begin, succeeded }
 }

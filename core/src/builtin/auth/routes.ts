@@ -69,14 +69,11 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
       async (request, reply) => {
         const body = request.body as { email: string; password: string }
         const email = body.email.trim().toLowerCase()
-        await lockout.check(email)
+        await lockout.begin(email)
         const row = await ctx.db(users).where({ email, active: true }).first()
         const right =
           row === undefined ? await verifyNobody(body.password) : await verifyPassword(body.password, row.password_hash)
-        if (!right) {
-          await lockout.failed(email)
-          throw wrongCredentials({})
-        }
+        if (!right) throw wrongCredentials({})
         await lockout.succeeded(email)
         const { token, expiresAt } = await ctx.tx(async (tx) => {
           await ctx.use.audit.record(tx, {
@@ -199,7 +196,7 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
       await ctx.tx(async (tx) => {
         const changed = await tx.db(users).where({ id }).update({ active: false })
         if (changed === 0) throw userNotFound({ id })
-        await tx.db(ctx.table('session')).where({ user_id: id }).delete()
+        await sessions.closeAllOf(tx, id)
         await ctx.use.audit.record(tx, {
           actorId: userOf(request).id,
           action: 'auth.user-deactivated',

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Secrets } from '../../kernel/environment.ts'
 import type { Authenticator, User } from '../../kernel/http.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
+import type { Signals } from '../../kernel/signals.ts'
 import { csrfMissing } from './errors.ts'
 
 export const cookieName = 'kaunter_session'
@@ -13,7 +14,10 @@ const digest = (token: string) => createHash('sha256').update(token).digest('hex
 /** Where the permissions of a role come from: what each running plugin declares. */
 export type RolePermissions = (role: string) => ReadonlySet<string>
 
-export function createSessions(ctx: Context, secrets: Secrets, permissionsOf: RolePermissions) {
+/** The signal that sessions ended. */
+const changed = 'auth.sessions'
+
+export function createSessions(ctx: Context, secrets: Secrets, signals: Signals, permissionsOf: RolePermissions) {
   const table = { user: ctx.table('user'), scope: ctx.table('user_scope'), session: ctx.table('session') }
 
   async function open(tx: Tx, userId: string, hours: number): Promise<{ token: string; expiresAt: Date }> {
@@ -30,6 +34,12 @@ export function createSessions(ctx: Context, secrets: Secrets, permissionsOf: Ro
       .db(table.session)
       .where({ token_hash: digest(token) })
       .delete()
+    signals.notify(changed)
+  }
+
+  async function closeAllOf(tx: Tx, userId: string): Promise<void> {
+    await tx.db(table.session).where({ user_id: userId }).delete()
+    tx.afterCommit(() => signals.notify(changed))
   }
 
   async function userBy(where: Record<string, unknown>): Promise<User | undefined> {
@@ -74,7 +84,9 @@ export function createSessions(ctx: Context, secrets: Secrets, permissionsOf: Ro
     return session === undefined ? undefined : userBy({ id: session.user_id })
   }
 
-  return { open, close, userBy, authenticate, csrfToken }
+  const onChange: Authenticator['onChange'] = (fn) => signals.listen(changed, fn)
+
+  return { open, close, closeAllOf, userBy, authenticate, onChange, csrfToken }
 }
 
 export type Sessions = ReturnType<typeof createSessions>

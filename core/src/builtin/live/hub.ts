@@ -49,16 +49,19 @@ export class Hub {
     this.#listeners.add(listener)
   }
 
-  /** What is missing just below the newest id may belong to transactions that are still open. */
+  /** What is missing among the latest ids may belong to transactions that are still open, of this process or another. */
   async #begin(): Promise<void> {
-    const { newest } = await this.#log.bounds()
-    const present = new Set(
-      (await this.#log.read(Math.max(0, newest - pageSize), [], pageSize)).map((event) => event.id),
-    )
+    const { newest, gaps } = await this.#log.recent(new Date(Date.now() - gapMilliseconds))
     if (this.#highest !== undefined) return
     this.#highest = newest
-    for (let id = Math.max(1, newest - pageSize + 1); id < newest; id++)
-      if (!present.has(id)) this.#gaps.set(id, Date.now())
+    for (const { from, to } of gaps) this.#remember(from, to)
+    // Signals of what was committed since that look found nobody.
+    this.wake()
+  }
+
+  #remember(from: number, to: number): void {
+    // After a long silence the distance is what was trimmed, not that many open transactions.
+    for (let id = Math.max(from, to - pageSize); id < to; id++) this.#gaps.set(id, Date.now())
   }
 
   remove(listener: Listener): void {
@@ -91,8 +94,7 @@ export class Hub {
   #deliver(event: LoggedEvent): void {
     const highest = this.#highest ?? 0
     if (event.id > highest) {
-      // After a long silence in a busy cluster the distance is real events in the same page, not gaps to remember.
-      for (let id = Math.max(highest + 1, event.id - pageSize); id < event.id; id++) this.#gaps.set(id, Date.now())
+      this.#remember(highest + 1, event.id)
       this.#highest = event.id
     }
     this.#gaps.delete(event.id)

@@ -64,6 +64,25 @@ export class EventLog {
     return { oldest: Number(row?.oldest ?? 0), newest: Number(row?.newest ?? 0) }
   }
 
+  /**
+   * The newest id, and which ids are missing below it since the last event that is older than `since`: from the first
+   * missing one up to the next that is there.
+   */
+  async recent(since: Date): Promise<{ newest: number; gaps: { from: number; to: number }[] }> {
+    const { oldest, newest } = await this.bounds()
+    const before = await this.#db(this.#table).max('id as id').where('at', '<', since).first()
+    const start = Number(before?.id ?? 0)
+    const following = this.#db(this.#table)
+      .select('id', this.#db.raw('lead(id) over (order by id) as next'))
+      .where('id', '>=', start)
+    const rows: { id: string; next: string }[] = await this.#db
+      .select('id', 'next')
+      .from(following.as('following'))
+      .whereRaw('next > id + 1')
+    const gaps = rows.map((row) => ({ from: Number(row.id) + 1, to: Number(row.next) }))
+    return { newest, gaps: start === 0 && oldest > 1 ? [{ from: 1, to: oldest }, ...gaps] : gaps }
+  }
+
   async trim(before: Date): Promise<void> {
     await this.#db(this.#table).where('at', '<', before).delete()
   }

@@ -39,8 +39,7 @@ export async function openStream(request: FastifyRequest, reply: FastifyReply, p
       else if (maySee(user, event)) write(chunk)
     },
   }
-  const heartbeat = setInterval(async () => {
-    write(': alive\n\n')
+  const check = async () => {
     try {
       // Signed out, locked, or given another scope since: ask again instead of trusting the start of the stream.
       const now = await parts.authenticator.authenticate(request)
@@ -50,9 +49,15 @@ export async function openStream(request: FastifyRequest, reply: FastifyReply, p
       request.log.warn({ reason: messageOf(error) }, 'a live stream could not be checked and is closed')
       raw.end()
     }
+  }
+  const heartbeat = setInterval(() => {
+    write(': alive\n\n')
+    void check()
   }, heartbeatMilliseconds)
+  const stopWatching = parts.authenticator.onChange(() => void check())
   raw.on('close', () => {
     clearInterval(heartbeat)
+    stopWatching()
     hub.remove(listener)
   })
   raw.on('error', (error) => request.log.debug({ reason: messageOf(error) }, 'a live stream broke off'))

@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Client, Server, SimulatorProcess } from './support/server.ts'
+import { waitFor } from './support/wait.ts'
+
+interface Shown {
+  id: string
+  status: string
+  canRetry: boolean
+  error: { code: string; message: string } | null
+}
+
+describe('what becomes of an answer', () => {
+  let simulator: SimulatorProcess
+  let server: Server
+  let agent: Client
+  let second: Client
+
+  beforeAll(async () => {
+    simulator = await SimulatorProcess.start()
+    server = await Server.start({ simulator })
+    const admin = await server.signIn()
+    agent = await server.colleague(admin, 'agent')
+    second = await server.colleague(admin, 'supervisor')
+    await simulator.call('PUT', '/behaviour', { deliverAfterMs: 0, readAfterMs: 'when-open' })
+  })
+  afterAll(async () => {
+    await server?.stop()
+    await simulator?.stop()
+  })
+
+  /** A customer with this number writes; the ticket it makes. */
+  async function ticketOf(from: string): Promise<string> {
+    await simulator.post('/inbound', { from, name: `N${from}`, text: 'Hello' })
+    return waitFor(`the ticket of ${from}`, async () => {
+      const { items } = (await agent.get('/api/tickets?limit=100')).body
+      return items.find((item: { contact: { phone: string } }) => item.contact.phone === `+${from}`)?.id
+    })
+  }
+
+  const answer = async (ticketId: string, text: string) =>
+    (await agent.post(`/api/tickets/${ticketId}/messages`, { text })).body as Shown
+
+  /** The message as a second user sees it, once it has this status. */
+  const becomes = (ticketId: string, id: string, status: string, seconds = 20) =>
+    waitFor(
+      `message ${id} to be ${status}`,
+      async () => {
+        const { items } = (await second.get(`/api/tickets/${ticketId}/messages`)).body as { items: Shown[] }
+        return items.find((message) => message.id === id && message.status === status)
+      },
+      seconds,
+    )
+
+  const attempts = (messageId: string) =>
+    server.database.query<{ number: number; outcome: string; error_code: string | null; http_status: number | null }>(
+      'select number, outcome, error_code, http_status from messaging_attempt where message_id = $1 order by number',
+      [messageId],
+    )
+  const timesAccepted = async (messageId: string) =>
+    ((await simulator.get('/sent')).items as { callbackData: string }[]).filter(
+      (item) => item.callbackData === messageId,
+    ).length
+
+  test('a refusal of WhatsApp is shown with its reason, tried once, and a person may repeat it', async () => {
+    const ticket = await ticketOf('60120131026')
+    const { id } = await answer(ticket, 'not on WhatsApp')
+    const failed = await becomes(ticket, id, 'failed')
+    expect(failed).toMatchObject({
+      canRetry: true,
+      error: { code: '131026', message: expect.stringMatching(/\w{5,}/) },
+    })
+    expect(await attempts(id)).toEqual([{ number: 1, outcome: 'refused', error_code: '131026', http_status: 400 }])
+    const retry = await agent.post(`/api/tickets/${ticket}/messages/${id}/retry`)
+    expect(retry).toMatchObject({ status: 200, body: { status: 'queued', error: null } })
+    await waitFor('the second attempt', async () => (await attempts(id)).length === 2)
+    await becomes(ticket, id, 'failed')
+    const again = await agent.post(`/api/tickets/${ticket}/messages/${(await answer(ticket, 'queued')).id}/retry`)
+    expect(again).toMatchObject({ status: 409, body: { code: 'KAUNTER_MESSAGING_NOT_RETRYABLE' } })
+  })
+
+  test('a passing trouble is tried again until it works, each try a row', async () => {
+    const ticket = await ticketOf('60120000401')
+    const { id } = await answer(ticket, 'third time lucky')
+    await becomes(ticket, id, 'delivered', 30)
+    expect((await attempts(id)).map(({ outcome, error_code }) => [outcome, error_code])).toEqual([
+      ['retry', '131000'],
+      ['retry', '131000'],
+      ['accepted', null],
+    ])
+    expect(await timesAccepted(id)).toBe(1)
+  })
+
+  test('a failure that WhatsApp reports later reaches the thread', async () => {
+    const ticket = await ticketOf('60120000470')
+    const { id } = await answer(ticket, 'accepted, then failed')
+    const failed = await becomes(ticket, id, 'failed')
+    expect(failed.error?.code).toMatch(/^\d+$/)
+    expect(await attempts(id)).toMatchObject([{ outcome: 'accepted' }])
+  })
+
+  test('a send whose answer was lost is settled by its status, and not repeated', async () => {
+    const ticket = await ticketOf('60120000444')
+    const { id } = await answer(ticket, 'the line broke')
+    await becomes(ticket, id, 'delivered')
+    expect(await attempts(id)).toMatchObject([{ outcome: 'unknown', error_code: 'KAUNTER_WHATSAPP_NO_ANSWER' }])
+    expect(await timesAccepted(id)).toBe(1)
+  })
+
+  test('a send of which nothing is heard becomes unknown, says so, and is repeated by a person only', {
+    timeout: 120_000,
+  }, async () => {
+    const ticket = await ticketOf('60130000444')
+    await simulator.call('PUT', '/behaviour', { sendStatuses: false })
+    const { id } = await answer(ticket, 'nobody knows')
+    const unknown = await becomes(ticket, id, 'unknown', 90)
+    expect(unknown).toMatchObject({ canRetry: true, error: { code: 'KAUNTER_WHATSAPP_NO_ANSWER' } })
+    expect(await timesAccepted(id)).toBe(1)
+    await simulator.call('PUT', '/behaviour', { sendStatuses: true })
+    await agent.post(`/api/tickets/${ticket}/messages/${id}/retry`)
+    await becomes(ticket, id, 'delivered')
+    expect(await timesAccepted(id)).toBe(2)
+  })
+
+  test('a status that comes before the answer, without our id, is parked and then applied', async () => {
+    await simulator.call('PUT', '/behaviour', { statusFirst: true, includeCallbackData: false, answerDelayMs: 300 })
+    const ticket = await ticketOf('60123330001')
+    const { id } = await answer(ticket, 'status first')
+    await becomes(ticket, id, 'delivered')
+    const parked = await server.database.query(
+      'select count(*)::int as n from messaging_status_event where message_id is null',
+    )
+    expect(parked).toEqual([{ n: 0 }])
+    await simulator.call('PUT', '/behaviour', { statusFirst: false, includeCallbackData: true, answerDelayMs: 0 })
+  })
+
+  test('outside the 24-hour window an answer is refused before it is stored, with the reason', async () => {
+    const ticket = await ticketOf('60123330002')
+    await server.database.query(
+      `update messaging_conversation set last_inbound_at = now() - interval '25 hours'
+       where id = (select conversation_id from tickets_ticket where id = $1)`,
+      [ticket],
+    )
+    const refused = await agent.post(`/api/tickets/${ticket}/messages`, { text: 'too late' })
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'KAUNTER_MESSAGING_WINDOW_CLOSED', message: expect.stringContaining('24 hours') },
+    })
+    expect((await second.get(`/api/tickets/${ticket}`)).body.window).toMatchObject({
+      open: false,
+      reason: expect.stringContaining('24 hours'),
+    })
+    expect(
+      await server.database.query(`select count(*)::int as n from messaging_message where text = 'too late'`),
+    ).toEqual([{ n: 0 }])
+  })
+
+  test('the window is looked at again when the message leaves: closed by then, it is held with the reason', async () => {
+    const ticket = await ticketOf('60120130429')
+    const { id } = await answer(ticket, 'throttled, then too late')
+    await waitFor('the first attempt', async () => (await attempts(id))[0]?.outcome === 'retry')
+    await server.database.query(
+      `update messaging_conversation set last_inbound_at = now() - interval '25 hours'
+       where id = (select conversation_id from tickets_ticket where id = $1)`,
+      [ticket],
+    )
+    const held = await becomes(ticket, id, 'held', 30)
+    expect(held).toMatchObject({ canRetry: true, error: { code: 'KAUNTER_MESSAGING_WINDOW_CLOSED' } })
+    expect(await timesAccepted(id)).toBe(0)
+  })
+
+  test('while WhatsApp cannot be reached, answers wait, and leave in order when it is back', {
+    timeout: 90_000,
+  }, async () => {
+    const ticket = await ticketOf('60123330003')
+    const before = simulator.url
+    await simulator.stop()
+    const ids: string[] = []
+    for (const text of ['first', 'second', 'third']) ids.push((await answer(ticket, text)).id)
+    await waitFor('a failed attempt', async () => (await attempts(ids[0] as string)).length > 0)
+    await simulator.startAgain()
+    expect(simulator.url).toBe(before)
+    for (const id of ids) await becomes(ticket, id, 'delivered', 60)
+    const { items } = (await simulator.get('/sent')) as { items: { text: string; callbackData: string }[] }
+    expect(items.filter((item) => ids.includes(item.callbackData)).map((item) => item.text)).toEqual([
+      'first',
+      'second',
+      'third',
+    ])
+  })
+
+  test('an expired token pauses the number: further answers are refused with what to do', async () => {
+    const ticket = await ticketOf('60120000190')
+    const { id } = await answer(ticket, 'token expired')
+    await becomes(ticket, id, 'failed')
+    const refused = await agent.post(`/api/tickets/${ticket}/messages`, { text: 'and now' })
+    expect(refused).toMatchObject({ status: 409, body: { code: 'KAUNTER_MESSAGING_ACCOUNT_PAUSED' } })
+    expect((await second.get(`/api/tickets/${ticket}`)).body.window.reason).toContain('paused')
+  })
+})
