@@ -79,6 +79,7 @@ describe('live updates', () => {
   /** Takes a place in the log and keeps the transaction open, as a slow request of another process would. */
   async function slowCommit(text: string): Promise<{ id: number; commit(): Promise<void> }> {
     const client = new pg.Client({ connectionString: server.database.url })
+    client.on('error', (error) => console.warn('a slow transaction ended:', error.message))
     await client.connect()
     await client.query('begin')
     const { rows } = await client.query(
@@ -119,6 +120,11 @@ describe('live updates', () => {
     const slow = await slowCommit('slow across the start')
     await write('quick before the start')
     await seen(open, 'quick before the start')
+    // A busy minute: far more has come since than one read takes.
+    await server.database.query(
+      `insert into live_event (at, topic, permission, data)
+       select now(), 'busy', 'nobody:has-this', '{}' from generate_series(1, 3000)`,
+    )
     await server.restart('SIGKILL')
     // The new process has never seen the missing place being taken.
     const first = await listen(agent, open.lastEventId)

@@ -12,33 +12,33 @@ interface Browser {
   flags: string[]
 }
 
-describe('signing in', () => {
-  let server: Server
-  let admin: Client
-
+/** A server and what the tests do with it; each part has its own, since sign-ins are limited to 60 a minute. */
+function setUp() {
+  const it = {} as { server: Server; admin: Client }
   beforeAll(async () => {
     // Every line there is, so that a secret in any of them would show.
-    server = await Server.start({ env: { LOG_LEVEL: 'trace' } })
-    admin = await server.signIn()
+    it.server = await Server.start({ env: { LOG_LEVEL: 'trace' } })
+    it.admin = await it.server.signIn()
   })
-  afterAll(() => server?.stop())
-
-  const login = (email: string, given: string) =>
-    new Client(server.url).post('/api/auth/login', { email, password: given })
-
-  async function makeUser(email: string, more: object = {}): Promise<string> {
-    const made = await admin.post('/api/auth/users', { email, name: email, password, role: 'agent', ...more })
+  afterAll(() => it.server?.stop())
+  const anybody = () => new Client(it.server.url)
+  const login = (email: string, given: string) => anybody().post('/api/auth/login', { email, password: given })
+  async function makeUser(email: string): Promise<string> {
+    const made = await it.admin.post('/api/auth/users', { email, name: email, password, role: 'agent' })
     expect(made.status).toBe(201)
     return made.body.id
   }
-
   async function openBrowser(email: string): Promise<Browser> {
     const answer = await login(email, password)
     expect(answer.status).toBe(200)
     const [pair = '', ...flags] = (answer.headers.get('set-cookie') ?? '').split('; ')
     return { cookie: pair, csrfToken: answer.body.csrfToken, flags }
   }
-  const anybody = () => new Client(server.url)
+  return { it, anybody, login, makeUser, openBrowser }
+}
+
+describe('signing in', () => {
+  const { it, anybody, login, makeUser } = setUp()
 
   test('with a wrong password or an unknown address gives the same answer', async () => {
     await makeUser('same@example.com')
@@ -69,7 +69,7 @@ describe('signing in', () => {
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(800)
     }
     // The address is locked, not the person who is in already, nor anybody else.
-    expect((await admin.get('/api/auth/me')).status).toBe(200)
+    expect((await it.admin.get('/api/auth/me')).status).toBe(200)
   })
 
   test('tried many times at once lets no more than five guesses through, the right one among the rest included', async () => {
@@ -91,6 +91,21 @@ describe('signing in', () => {
     expect(new Set(answers.map((answer) => answer.body.token)).size).toBe(5)
     expect((await login('tabs@example.com', 'wrong password')).status).toBe(401)
   })
+
+  test('is limited for one machine, whatever it tries', async () => {
+    const statuses: number[] = []
+    for (let i = 0; i < 61; i++) statuses.push((await anybody().post('/api/auth/login', { email: i })).status)
+    expect(new Set(statuses)).toEqual(new Set([400, 429]))
+    expect(await login(adminSignIn.email, adminSignIn.password)).toMatchObject({
+      status: 429,
+      body: { code: 'KAUNTER_TOO_MANY_REQUESTS', requestId: expect.any(String) },
+    })
+    expect((await it.admin.get('/api/auth/me')).status).toBe(200)
+  })
+})
+
+describe('a session', () => {
+  const { it, anybody, login, makeUser, openBrowser } = setUp()
 
   test('in a browser needs x-csrf-token for changes, and for reading none', async () => {
     await makeUser('browser@example.com')
@@ -127,13 +142,13 @@ describe('signing in', () => {
       (await anybody().call('PATCH', '/api/auth/me', { locale: 'en' }, { cookie, 'x-csrf-token': other.csrfToken }))
         .status,
     ).toBe(403)
-    const row = await server.database.query(`select locale from auth_user where email = 'browser@example.com'`)
+    const row = await it.server.database.query(`select locale from auth_user where email = 'browser@example.com'`)
     expect(row).toEqual([{ locale: 'ms' }])
   })
 
   test('as a program needs only the bearer token', async () => {
     await makeUser('program@example.com')
-    const program = await server.signIn({ email: 'program@example.com', password })
+    const program = await it.server.signIn({ email: 'program@example.com', password })
     expect((await program.patch('/api/auth/me', { locale: 'ms' })).status).toBe(200)
     expect((await program.post('/api/auth/logout')).status).toBe(200)
     expect((await program.get('/api/auth/me')).status).toBe(401)
@@ -142,7 +157,7 @@ describe('signing in', () => {
   test('out ends that session at once, and only that one, also on an open live stream', async () => {
     await makeUser('leaves@example.com')
     const [leaving, staying] = [await openBrowser('leaves@example.com'), await openBrowser('leaves@example.com')]
-    const open = (browser: Browser) => LiveStream.open(server.url, anybody(), { cookie: browser.cookie })
+    const open = (browser: Browser) => LiveStream.open(it.server.url, anybody(), { cookie: browser.cookie })
     const [closed, kept] = [await open(leaving), await open(staying)]
     const headers = { cookie: leaving.cookie, 'x-csrf-token': leaving.csrfToken }
     const out = await anybody().call('POST', '/api/auth/logout', {}, headers)
@@ -156,70 +171,70 @@ describe('signing in', () => {
 
   test('is over at once for somebody who is deactivated, everywhere and for good', async () => {
     const id = await makeUser('fired@example.com')
-    const program = await server.signIn({ email: 'fired@example.com', password })
-    const stream = await LiveStream.open(server.url, program)
-    const colleague = await server.colleague(admin, 'supervisor')
+    const program = await it.server.signIn({ email: 'fired@example.com', password })
+    const stream = await LiveStream.open(it.server.url, program)
+    const colleague = await it.server.colleague(it.admin, 'supervisor')
     expect((await colleague.post(`/api/auth/users/${id}/deactivate`)).status).toBe(403)
     expect((await program.get('/api/tickets')).status).toBe(200)
-    expect((await admin.post(`/api/auth/users/${id}/deactivate`)).status).toBe(200)
+    expect((await it.admin.post(`/api/auth/users/${id}/deactivate`)).status).toBe(200)
     expect((await program.get('/api/tickets')).status).toBe(401)
     await waitFor('the live stream to end', () => stream.ended, 3)
     expect((await login('fired@example.com', password)).status).toBe(401)
     // The colleague no longer sees that person among those who can take a ticket.
     const { items } = (await colleague.get('/api/auth/people')).body
     expect(items.map((person: { id: string }) => person.id)).not.toContain(id)
-    expect(await server.database.query('select token_hash from auth_session where user_id = $1', [id])).toEqual([])
+    expect(await it.server.database.query('select token_hash from auth_session where user_id = $1', [id])).toEqual([])
   })
 
   test('as an agent gives no right to create or deactivate users', async () => {
-    const agent = await server.colleague(admin, 'agent')
+    const agent = await it.server.colleague(it.admin, 'agent')
     const wanted = { email: 'friend@example.com', name: 'Friend', password, role: 'admin' }
     expect(await agent.post('/api/auth/users', wanted)).toMatchObject({
       status: 403,
       body: { code: 'KAUNTER_FORBIDDEN' },
     })
     expect((await agent.post('/api/auth/users/1/deactivate')).status).toBe(403)
-    expect(await server.database.query(`select id from auth_user where email = 'friend@example.com'`)).toEqual([])
+    expect(await it.server.database.query(`select id from auth_user where email = 'friend@example.com'`)).toEqual([])
   })
 
   test('ends when its time is over', async () => {
     await makeUser('late@example.com')
-    const program = await server.signIn({ email: 'late@example.com', password })
-    await server.database.query(
+    const program = await it.server.signIn({ email: 'late@example.com', password })
+    await it.server.database.query(
       `update auth_session set expires_at = now() where user_id = (select id from auth_user where email = 'late@example.com')`,
     )
     expect((await program.get('/api/auth/me')).status).toBe(401)
   })
 
   test('leaves no password and no token in the log, not even when the database fails in the middle', async () => {
-    await server.database.query('alter table audit_log rename to audit_log_away')
-    const failed = await admin.post('/api/auth/users', {
+    await it.server.database.query('alter table audit_log rename to audit_log_away')
+    const failed = await it.admin.post('/api/auth/users', {
       email: 'unlucky@example.com',
       name: 'Unlucky',
       password: 'hunter2-hunter2',
       role: 'agent',
     })
     const signIn = await login(adminSignIn.email, adminSignIn.password)
-    await server.database.query('alter table audit_log_away rename to audit_log')
+    await it.server.database.query('alter table audit_log_away rename to audit_log')
     expect([failed.status, signIn.status]).toEqual([500, 500])
     expect(failed.body).toEqual({
       code: 'KAUNTER_INTERNAL',
       message: expect.any(String),
       requestId: expect.any(String),
     })
-    expect(await server.database.query(`select id from auth_user where email = 'unlucky@example.com'`)).toEqual([])
+    expect(await it.server.database.query(`select id from auth_user where email = 'unlucky@example.com'`)).toEqual([])
 
-    await server.database.query('alter table auth_user rename column name to name_away')
-    const broken = await admin.post('/api/auth/users', {
+    await it.server.database.query('alter table auth_user rename column name to name_away')
+    const broken = await it.admin.post('/api/auth/users', {
       email: 'unlucky@example.com',
       name: 'Unlucky',
       password: 'hunter2-hunter2',
       role: 'agent',
     })
-    await server.database.query('alter table auth_user rename column name_away to name')
+    await it.server.database.query('alter table auth_user rename column name_away to name')
     expect(broken.status).toBe(500)
 
-    const { output } = server.child
+    const { output } = it.server.child
     // The failures are in the log, with the number that the answer gave.
     expect(output).toContain(failed.body.requestId)
     for (const secret of [
@@ -229,7 +244,7 @@ describe('signing in', () => {
       'wrong password',
       adminSignIn.password,
       'scrypt$',
-      admin.token as string,
+      it.admin.token as string,
     ])
       expect(output.includes(secret), `"${secret}" in the log`).toBe(false)
   })

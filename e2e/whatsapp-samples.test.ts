@@ -45,6 +45,14 @@ async function expectNothingFailed({ database }: Server): Promise<void> {
   expect(await database.query(unfinished)).toEqual([])
 }
 
+/** Browsers hear of each message of a ticket once, however often it came. */
+async function expectToldOnce({ database }: Server): Promise<void> {
+  const told = `select data::json -> 'message' ->> 'id' as id from live_event where topic = 'ticket.message'`
+  const known = 'select message_id::text as id from tickets_message'
+  const ids = async (sql: string) => (await database.query<{ id: string }>(sql)).map((row) => row.id).sort()
+  expect(await ids(told)).toEqual(await ids(known))
+}
+
 /** The rows of a file in the words of the table. */
 function inWords(rows: DomainRows): Expected {
   return {
@@ -185,6 +193,7 @@ function recordedWebhooks(all: Samples): void {
       const copies = all.list.flatMap(({ body }) => [JSON.stringify(body), JSON.stringify(body), otherBytes(body)])
       await deliver(server, shuffled(copies, seed), 12)
       expect(byFile(await rowsOf(server))).toEqual(byFile(once))
+      await expectToldOnce(server)
       await expectNothingFailed(server)
     },
   )
@@ -195,6 +204,7 @@ function recordedWebhooks(all: Samples): void {
     const copies = shuffled(Array.from({ length: 8 }, () => entries).flat(), 4)
     await deliver(server, [JSON.stringify({ object: 'whatsapp_business_account', entry: copies })], 1)
     expect(byFile(await rowsOf(server))).toEqual(byFile(once))
+    await expectToldOnce(server)
     await expectNothingFailed(server)
   })
 }

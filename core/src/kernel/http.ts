@@ -25,6 +25,7 @@ import {
   unavailable,
 } from './errors.ts'
 import type { Plugin, Routes } from './plugin.ts'
+import { RequestLog } from './request-log.ts'
 import { defineService } from './tokens.ts'
 import { compileRoutePart } from './validate.ts'
 
@@ -74,6 +75,7 @@ export async function createHttp(log: FastifyBaseLogger, version: string): Promi
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    childLoggerFactory: (logger, bindings) => new RequestLog(logger, bindings),
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
@@ -159,6 +161,10 @@ export async function mountRoutes(
     await http.register(
       async (scope) => {
         scope.addHook('onRoute', assertAccess)
+        // Only the bytes count: what they are called must not decide whether a signed body is taken.
+        scope.addHook('onRequest', async (request) => {
+          request.headers['content-type'] = 'application/octet-stream'
+        })
         scope.removeAllContentTypeParsers()
         scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body))
         register(scope)

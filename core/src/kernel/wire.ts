@@ -34,6 +34,19 @@ export function decodeCursor(cursor: string): Position {
   return position
 }
 
+/**
+ * Narrows a list, newest first, to what comes after the cursor's row.
+ *
+ * This form of the condition is quick on PostgreSQL and on MySQL; `(at, id) < (…)` and `at < … or (…)` are not.
+ *
+ * @throws KAUNTER_CURSOR_INVALID
+ */
+export function continueAfter(query: Knex.QueryBuilder, cursor: string | undefined, at: string, id: string): void {
+  if (cursor === undefined) return
+  const position = decodeCursor(cursor)
+  query.where(at, '<=', position.at).where((rest) => rest.where(at, '<', position.at).orWhere(id, '<', position.id))
+}
+
 /** A column for an instant: UTC with milliseconds on every database. */
 export function instant(table: Knex.CreateTableBuilder, name: string): Knex.ColumnBuilder {
   return table.datetime(name, { precision: 3, useTz: true })

@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor, Id, PageQuery, type Routes, Type, userOf, whereInScope } from '@kaunter/core'
+import { continueAfter, encodeCursor, Id, PageQuery, type Routes, Type, userOf, whereInScope } from '@kaunter/core'
 import { messageNotInTicket } from './errors.ts'
 import { createPublisher } from './publisher.ts'
 import { nextStatuses, type TicketRow, type TicketsContext, tables } from './tables.ts'
@@ -61,13 +61,7 @@ export function routes(app: Routes, ctx: TicketsContext): void {
       else query.where('status', status)
       if (assignee === 'none') query.whereNull('assignee_id')
       else if (assignee !== undefined) query.where('assignee_id', assignee === 'me' ? user.id : assignee)
-      if (cursor !== undefined) {
-        const { at, id } = decodeCursor(cursor)
-        // This form of the keyset condition is quick on PostgreSQL and on MySQL; the row form and the OR form are not.
-        query
-          .where('last_message_at', '<=', at)
-          .where((rest) => rest.where('last_message_at', '<', at).orWhere('id', '<', id))
-      }
+      continueAfter(query, cursor, 'last_message_at', 'id')
       const rows = (await query) as TicketRow[]
       const items = await show(rows.slice(0, limit))
       const last = rows[limit - 1]

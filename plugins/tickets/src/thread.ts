@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor, type Static } from '@kaunter/core'
+import { continueAfter, encodeCursor, type Static } from '@kaunter/core'
 import type { MessageView } from '@kaunter/core/contracts'
 import { type EventRow, type TicketsContext, tables } from './tables.ts'
 import { type Message, type TicketEvent, toEvent, toMessage } from './wire.ts'
@@ -23,12 +23,7 @@ export function createThread(ctx: TicketsContext) {
         { column: 'message_id', order: 'desc' },
       ])
       .limit(limit + 1)
-    if (cursor !== undefined) {
-      const { at, id } = decodeCursor(cursor)
-      query
-        .where('occurred_at', '<=', at)
-        .where((rest) => rest.where('occurred_at', '<', at).orWhere('message_id', '<', id))
-    }
+    continueAfter(query, cursor, 'occurred_at', 'message_id')
     const links: { message_id: string; occurred_at: Date }[] = await query
     const shown = links.slice(0, limit)
     const views = await ctx.use.messaging.views(shown.map((link) => link.message_id))
@@ -51,10 +46,7 @@ export function createThread(ctx: TicketsContext) {
         { column: 'id', order: 'desc' },
       ])
       .limit(limit + 1)
-    if (cursor !== undefined) {
-      const { at, id } = decodeCursor(cursor)
-      query.where('at', '<=', at).where((rest) => rest.where('at', '<', at).orWhere('id', '<', id))
-    }
+    continueAfter(query, cursor, 'at', 'id')
     const rows = (await query) as EventRow[]
     const shown = rows.slice(0, limit)
     const names = await namesOf(shown.map((row) => row.actor_id))

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Context, isTransient, messageOf, type Service, type Tx } from '@kaunter/core'
 import type {
   ChannelAccount,
@@ -22,6 +23,9 @@ interface Element {
   webhookId: string
 }
 
+/** An envelope may hold any number; PostgreSQL takes 65,535 values in one statement, and others wait for a long transaction. */
+const maxAtOnce = 1000
+
 /** Turns stored webhooks into messages, statuses and events. Everything it does may be done again. */
 export function createIngest(ctx: WhatsAppContext, target: () => Target) {
   const table = { event: ctx.table('event'), held: ctx.table('held') }
@@ -31,26 +35,33 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
     const elements = webhooks.flatMap(({ id, body, receivedAt }) =>
       parseEnvelope(JSON.parse(body.toString()), receivedAt).map((item) => ({ item, webhookId: id })),
     )
-    try {
-      await ctx.tx((tx) => store(tx, elements))
-    } catch (error) {
-      // Several webhooks: the inbox now offers each alone. One: its good elements must not wait for a bad one.
-      if (webhooks.length > 1 || isTransient(error)) throw error
-      for (const element of elements) await storeAlone(element)
+    for (let i = 0; i < elements.length; i += maxAtOnce) {
+      const part = elements.slice(i, i + maxAtOnce)
+      // Several webhooks: the inbox then offers each alone. One: its good elements must not wait for a bad one.
+      if (webhooks.length > 1) await ctx.tx((tx) => store(tx, part))
+      else await storeWithout(part)
     }
     return webhooks.map(() => ({ ok: true }))
   }
 
-  async function storeAlone(element: Element): Promise<void> {
+  /** Stores all but the bad ones, found by halves: one among a thousand costs some twenty transactions. */
+  async function storeWithout(elements: readonly Element[]): Promise<void> {
     try {
-      await ctx.tx((tx) => store(tx, [element]))
+      await ctx.tx((tx) => store(tx, elements))
     } catch (error) {
       if (isTransient(error)) throw error
+      const [only, ...others] = elements as [Element, ...Element[]]
+      if (others.length > 0) {
+        const middle = Math.ceil(elements.length / 2)
+        await storeWithout(elements.slice(0, middle))
+        await storeWithout(elements.slice(middle))
+        return
+      }
       ctx.log.error(
-        { err: error, webhook: element.webhookId },
+        { err: error, webhook: only.webhookId },
         'one element of a webhook could not be stored and is kept as an event',
       )
-      await ctx.tx((tx) => keepFailed(tx, element, messageOf(error)))
+      await ctx.tx((tx) => keepFailed(tx, only, messageOf(error)))
     }
   }
 
@@ -120,11 +131,12 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
   }
 
   async function keepFailed(tx: Tx, { item, webhookId }: Element, reason: string): Promise<void> {
+    const key = `failed\n${webhookId}\n${JSON.stringify(item)}`
     const { wabaId, phoneNumberId } = item.origin
     await tx
       .db(table.event)
       .insert({
-        hash: `failed-${webhookId}-${'providerId' in item ? item.providerId : item.type}`.slice(0, 64),
+        hash: createHash('sha256').update(key).digest('hex'),
         field: 'failed-element',
         event: item.type,
         waba_id: wabaId,

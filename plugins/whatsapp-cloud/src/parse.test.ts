@@ -112,10 +112,7 @@ group('any JSON at all', () => {
         const body = {
           entry: [{ id: '200', time: 1_750_000_000, changes: [...changes, { value: changes[0] ?? null }] }],
         }
-        const [one, other] = [read(body), read(turned(body))]
-        const hashes = (items: typeof one) => items.flatMap((item) => (item.type === 'event' ? [item.hash] : []))
-        expect(hashes(other)).toEqual(hashes(one))
-        expect(other.map(({ type }) => type)).toEqual(one.map(({ type }) => type))
+        expect(read(turned(body))).toEqual(read(body))
       }),
       { numRuns: 300 },
     )
