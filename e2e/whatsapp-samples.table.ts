@@ -256,7 +256,7 @@ export const table: Record<string, Expected> = {
   // Kept as news, and the new id is known from now on; the old one never wrote.
   user_id_update__event__vercelchat: {
     ...event('user_id_update'),
-    contacts: [[null, null, 'US.24817305912873645029']],
+    contacts: [[null, '15557654321', 'US.24817305912873645029']],
   },
   user_preferences__resume__pywa: event('user_preferences'),
 }

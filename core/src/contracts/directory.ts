@@ -16,6 +16,12 @@ export interface Person {
   seenAt: Date
 }
 
+export interface IdentityChange {
+  from: Identity
+  to: Identity
+  others: readonly Identity[]
+}
+
 export interface ContactSummary {
   id: string
   name: string
@@ -28,8 +34,11 @@ export interface Directory {
    * at once end with one contact.
    */
   resolve(tx: Tx, people: readonly Person[]): Promise<string[]>
-  /** The person changed an address: the new one is added to the same contact, the old one no longer matches. */
-  replaceIdentity(tx: Tx, change: { from: Identity; to: Identity }): Promise<string>
+  /**
+   * The person changed an address: the new one is added to the same contact, the old one no longer matches.
+   * `others` are further addresses of the same person, which may be the only ones we know.
+   */
+  replaceIdentity(tx: Tx, change: IdentityChange): Promise<string>
   /** By contact id; unknown ids are absent. Inside a transaction, give it, so that its own rows are seen. */
   summaries(ids: readonly string[], tx?: Tx): Promise<Map<string, ContactSummary>>
   /** The active addresses of a contact, phone before other kinds. */

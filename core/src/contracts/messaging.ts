@@ -1,6 +1,6 @@
 import type { Tx } from '../kernel/plugin.ts'
 import { defineEvent, defineHook, defineService, Type } from '../kernel/tokens.ts'
-import type { Identity, Person } from './directory.ts'
+import type { IdentityChange, Person } from './directory.ts'
 
 /** Outgoing: queued → sending → sent → delivered → read → played, or failed, unknown, held. Incoming: received. */
 export type MessageStatus =
@@ -137,7 +137,7 @@ export interface Messaging {
   /** Stores statuses and applies them; never lowers one; parks those whose message is not here yet. */
   receiveStatuses(tx: Tx, statuses: readonly IncomingStatus[]): Promise<void>
   /** The person changed an address; noted, and used from now on. */
-  identityChanged(tx: Tx, change: { from: Identity; to: Identity }): Promise<void>
+  identityChanged(tx: Tx, change: IdentityChange): Promise<void>
   /**
    * Queues a text. A second call with the same `clientId` in the conversation returns the first message.
    *

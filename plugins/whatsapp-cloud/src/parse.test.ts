@@ -191,6 +191,7 @@ group('who wrote', () => {
       type: 'identity',
       from: { address: 'MY.1' },
       to: { address: 'MY.2' },
+      others: [],
     })
     expect(told({ type: 'user_changed_number', wa_id: 'NEW_NUMBER' })).toBeUndefined()
     const update = { user_id_update: [{ user_id: { previous: 'MY.1', current: 'MY.2' } }, { user_id: 7 }, null] }

@@ -32,7 +32,7 @@ export type Item =
       error: { code: string; message: string } | null
       raw: string
     }
-  | { type: 'identity'; origin: Origin; from: Identity; to: Identity }
+  | { type: 'identity'; origin: Origin; from: Identity; to: Identity; others: Identity[] }
   | { type: 'event'; origin: Origin; field: string; event: string; at: Date; hash: string; raw: string }
 
 /** A business-scoped user id: country, a dot, letters and digits; the parent form has ENT. It may stand in `from`. */
@@ -140,13 +140,14 @@ function identityChange(message: Json, origin: Origin): Item[] {
         ? identityOf(system.user_id)
         : null
   const from = senders(message).find((identity) => identity.kind === to?.kind)
-  return to === null || from === undefined ? [] : [{ type: 'identity', origin, from, to }]
+  return to === null || from === undefined ? [] : [{ type: 'identity', origin, from, to, others: [] }]
 }
 
 function parseUserIdUpdate(update: Json, origin: Origin): Item[] {
   const { previous, current } = asObject(update.user_id)
-  const [from, to] = [identityOf(previous), identityOf(current)]
-  return from === null || to === null ? [] : [{ type: 'identity', origin, from, to }]
+  const [from, to, phone] = [identityOf(previous), identityOf(current), identityOf(update.wa_id)]
+  const others = phone === null ? [] : [phone]
+  return from === null || to === null ? [] : [{ type: 'identity', origin, from, to, others }]
 }
 
 /** Typed by our own people in the phone app: outgoing, to the customer in `to`. */

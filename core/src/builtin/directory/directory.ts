@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { ContactSummary, Directory, Identity, Person } from '../../contracts/index.ts'
+import type { ContactSummary, Directory, Identity, IdentityChange, Person } from '../../contracts/index.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import { updateEach } from '../../kernel/sql.ts'
 import { phoneKey } from './phone.ts'
@@ -122,15 +122,18 @@ export function createDirectory(ctx: Context): Directory {
     await updateEach(tx.db, contacts, changes)
   }
 
-  async function replaceIdentity(tx: Tx, { from, to }: { from: Identity; to: Identity }): Promise<string> {
-    const found = await known(tx, [from, to])
-    const contactId = found.get(keyOf(from)) ?? found.get(keyOf(to)) ?? ((await create(tx, 1))[0] as string)
-    if (found.get(keyOf(from)) !== undefined && keyOf(from) !== keyOf(to))
+  async function replaceIdentity(tx: Tx, { from, to, others }: IdentityChange): Promise<string> {
+    const found = await known(tx, [from, to, ...others])
+    const owner = [from, ...others, to].map((identity) => found.get(keyOf(identity))).find((id) => id !== undefined)
+    const contactId = owner ?? ((await create(tx, 1))[0] as string)
+    if (found.get(keyOf(from)) === contactId && keyOf(from) !== keyOf(to))
       await tx
         .db(identities)
         .where({ contact_id: contactId, kind: from.kind, active_value: keyValue(from) })
         .update({ active_value: null })
-    if (!found.has(keyOf(to))) await claim(tx, new Map([[keyOf(to), { identity: to, contactId }]]))
+    // An address that another contact has already stays there: it wrote to us before, and its thread must not move.
+    const free = [to, ...others].filter((identity) => !found.has(keyOf(identity)))
+    await claim(tx, new Map(free.map((identity) => [keyOf(identity), { identity, contactId }])))
     return contactId
   }
 

@@ -21,8 +21,8 @@ export const messagingPlugin = definePlugin({
     const channelOf = (name: string) => ctx.use.channels.get(name)
     const services = () => ({ directory: ctx.use.directory })
     const gate = createGate(ctx, channelOf)
-    const receiver = createReceiver(ctx, services)
     const statuses = createStatuses(ctx)
+    const receiver = createReceiver(ctx, services, statuses.applyParked)
     const sender = createSender(ctx, gate, channelOf, services, statuses.applyParked)
     const table = {
       account: ctx.table('channel_account'),

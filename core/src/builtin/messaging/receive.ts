@@ -9,7 +9,11 @@ import {
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import { updateEach } from '../../kernel/sql.ts'
 
-export function createReceiver(ctx: Context, services: () => { directory: Directory }) {
+export function createReceiver(
+  ctx: Context,
+  services: () => { directory: Directory },
+  applyParked: (tx: Tx, providerIds: readonly string[]) => Promise<void>,
+) {
   const table = {
     message: ctx.table('message'),
     conversation: ctx.table('conversation'),
@@ -84,6 +88,8 @@ export function createReceiver(ctx: Context, services: () => { directory: Direct
       const common = { accountId: row.account_id, conversationId: row.conversation_id, contactId, channel }
       return [{ id, ...common, direction, kind, text, content, occurredAt: row.occurred_at, handledBy: null }]
     })
+    const own = rows.flatMap((row) => (row.direction === 'out' ? row.provider_id : []))
+    if (own.length > 0) await applyParked(tx, own)
     await openWindows(tx, routed)
     await route(tx, routed)
     for (const { id, conversationId, contactId, kind } of routed)

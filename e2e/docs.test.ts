@@ -1,0 +1,283 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join, relative } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { catalog } from '../plugins/tickets/ui/catalog.ts'
+import { classify } from '../plugins/whatsapp-cloud/src/classify.ts'
+import { configSchema } from '../plugins/whatsapp-cloud/src/config.ts'
+import { adminSignIn, Client, root, Server, temporaryFolder } from './support/server.ts'
+import { waitFor } from './support/wait.ts'
+
+const run = promisify(execFile)
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const documents = [
+  ...['README.md', 'CONTRIBUTING.md'],
+  ...globSync(['docs/**/*.md', '{core,admin-ui,plugins/*}/{README,CHANGELOG}.md'], { cwd: root }),
+].sort()
+const sources = globSync(['core/src/**/*.ts', 'plugins/*/src/**/*.ts'], { cwd: root }).map(read).join('\n')
+
+interface Block {
+  language: string
+  text: string
+  /** The line before the fence. */
+  before: string
+}
+
+/** The fenced blocks of a document, also those that are indented in a list. */
+function blocks(path: string): Block[] {
+  const found = read(path).matchAll(/([^\n]*)\n+ *```(\w*)\n([\s\S]*?)\n *```/g)
+  return [...found].map(([, before = '', language = '', text = '']) => ({ before, language, text }))
+}
+
+/** The rows of the first table after a place in a document, as cells. */
+function table(path: string, after: string): string[][] {
+  const text = read(path)
+  expect(text).toContain(after)
+  const [rows] = /(?:^\|.*\n)+/m.exec(text.slice(text.indexOf(after))) as RegExpExecArray
+  return rows
+    .trim()
+    .split('\n')
+    .slice(2)
+    .map((row) =>
+      row
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    )
+}
+
+const anchorsOf = (path: string) =>
+  [
+    ...read(path)
+      .replaceAll(/```[\s\S]*?```/g, '')
+      .matchAll(/^#+ (.+)$/gm),
+  ].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+
+describe('the documents', () => {
+  test.each(documents)('%s links only to what is there', (path) => {
+    const prose = read(path).replaceAll(/```[\s\S]*?```/g, '')
+    const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+    const dead = links.filter((link) => {
+      if (/^(https?:|mailto:)/.test(link)) return false
+      const [file = '', anchor] = link.split('#')
+      const target = file === '' ? path : relative(root, join(root, dirname(path), file))
+      return !existsSync(join(root, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor))
+    })
+    expect(dead).toEqual([])
+  })
+
+  test('name only error codes that exist, with the status that they have', () => {
+    const named = new Set(documents.flatMap((path) => read(path).match(/KAUNTER_[A-Z]+(?:_[A-Z]+)+/g) ?? []))
+    expect([...named].filter((name) => !sources.includes(name))).toEqual([])
+    for (const [status, codes = ''] of table('docs/guides/http-api.md', '## Errors'))
+      for (const [code] of codes.matchAll(/KAUNTER_\w+/g)) {
+        // What the gate refuses has no definition of its own: a refusal is always 409.
+        const defined = new RegExp(`'${code}',\\s*(\\d{3})`).exec(sources)?.[1] ?? '409'
+        expect(`${code} ${status}`).toBe(`${code} ${defined}`)
+      }
+  })
+
+  test('list every setting', () => {
+    const readme = read('README.md')
+    const variables = read('core/src/kernel/environment.ts') + read('core/src/builtin/auth/first-admin.ts')
+    const known = [...variables.matchAll(/\benv\.([A-Z_]+)/g)].map(([, name = '']) => name)
+    const settings = [...new Set(known), ...Object.keys(configSchema.properties)]
+    expect(settings.length).toBeGreaterThan(15)
+    expect(settings.filter((name) => !readme.includes(`\`${name}\``))).toEqual([])
+    const listed = table('README.md', '## Settings').map(([cell = '']) => cell.replaceAll('`', ''))
+    expect(listed.filter((name) => !known.includes(name))).toEqual([])
+  })
+
+  test('say of every error of WhatsApp what is done about it', () => {
+    const said = new Map<number, string>()
+    for (const [codes = '', action = ''] of table('docs/guides/whatsapp.md', '<!-- classify -->')) {
+      const [, from, to] = /^(\d+)–(\d+)$/.exec(codes) ?? []
+      const range = Array.from({ length: from ? Number(to) - Number(from) + 1 : 0 }, (_, i) => Number(from) + i)
+      for (const code of [...range, ...codes.split(', ').filter((c) => /^\d+$/.test(c))]) said.set(Number(code), action)
+    }
+    const wrong: string[] = []
+    for (const code of [...Array(200_000).keys(), 2_494_100]) {
+      const result = classify({ code, message: '' }, 400, 1)
+      const expected = said.get(code) ?? 'failed'
+      if (result.outcome === 'refused') {
+        const done = result.pauseAccount ? 'failed; the number is paused' : 'failed'
+        if (done !== expected) wrong.push(`${code}: ${expected}, but is ${done}`)
+      } else if (result.outcome === 'retry') {
+        const [, tries, first] = /^(\d+) tries, (?:from|after) (\d+)/.exec(expected) ?? []
+        const factor = result.afterSeconds / Number(first)
+        if (Number(tries) !== result.maxTries || !(factor >= 0.5 && factor <= 1.5)) wrong.push(`${code}: ${expected}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('use the words of the screens', () => {
+    const sections = { 'Status of a ticket': 'status', 'Status of a message': 'bubble', 'Kinds of message': 'kind' }
+    const texts: Record<'en' | 'ms', Record<string, string>> = catalog
+    for (const [title, prefix] of Object.entries(sections))
+      for (const [value = '', en, ms] of table('docs/guides/glossary.md', `## ${title}`)) {
+        const key = `${prefix}.${value.replaceAll('`', '')}`
+        expect([key, en, ms]).toEqual([key, texts.en[key], texts.ms[key]])
+      }
+  })
+})
+
+/** Where an answer differs in form from the one in the document; values may differ, and null stands for any value. */
+function differences(expected: unknown, actual: unknown, path = ''): string[] {
+  if (expected === null || actual === null) return []
+  if (Array.isArray(expected)) {
+    if (!Array.isArray(actual)) return [`${path} is no list`]
+    return expected.length > 0 && actual.length > 0 ? differences(expected[0], actual[0], `${path}[0]`) : []
+  }
+  if (typeof expected !== typeof actual) return [`${path} is a ${typeof actual}`]
+  if (typeof expected !== 'object') return []
+  const [left, right] = [expected as Record<string, unknown>, actual as Record<string, unknown>]
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) => {
+    if (!(key in right)) return [`${path}.${key} is missing`]
+    return key in left ? differences(left[key], right[key], `${path}.${key}`) : [`${path}.${key} is not described`]
+  })
+}
+
+const hasCurl = spawnSync('curl', ['--version']).status === 0 && spawnSync('bash', ['--version']).status === 0
+
+/** Runs blocks in one shell, as a reader would; the answer of each. */
+async function inOneShell(scripts: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Promise<string[]> {
+  const mark = '=== next ==='
+  const script = scripts.map((text) => `${text}\necho; echo '${mark}'`).join('\n')
+  const path = [dirname(process.execPath), process.env.PATH].join(delimiter)
+  const { stdout } = await run('bash', ['-c', script], { cwd, env: { ...process.env, ...env, PATH: path } })
+  return stdout.split(mark).map((answer) => answer.trim())
+}
+
+describe('the commands of the guides', () => {
+  const folder = temporaryFolder()
+  let server: Server
+  let admin: Client
+
+  beforeAll(async () => {
+    server = await Server.start()
+    admin = await server.signIn()
+  })
+  afterAll(async () => {
+    await server?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('play a customer whose number fails, and show why the answer was not sent', async () => {
+    const [play] = blocks('docs/guides/whatsapp.md').filter((block) => block.text.includes('/_sim/inbound'))
+    if (!hasCurl) return console.log('There is no curl or bash here: the simulator command of the guide was not run.')
+    const simulator = new URL(server.phoneUrl()).origin
+    await inOneShell([(play as Block).text.replace('http://127.0.0.1:8090', simulator)], {}, folder)
+    const ticket = await waitFor('the ticket', async () => (await admin.get('/api/tickets')).body.items[0])
+    await admin.post(`/api/tickets/${ticket.id}/messages`, { text: 'Hello' })
+    const colleague = await server.colleague(admin, 'agent')
+    const failed = await waitFor('the refusal, seen by a colleague', async () =>
+      (await colleague.get(`/api/tickets/${ticket.id}/messages`)).body.items.find(
+        (message: { status: string }) => message.status === 'failed',
+      ),
+    )
+    expect(failed.error.code).toBe('131047')
+  })
+
+  test('answer as the HTTP guide says, and do what it says', async () => {
+    if (!hasCurl) return console.log('There is no curl or bash here: the commands of the HTTP guide were not run.')
+    const simulator = new Client(new URL(server.phoneUrl()).origin)
+    await simulator.post('/_sim/inbound', {
+      from: '60111234087',
+      name: 'Devi · Butik Devi',
+      text: 'Boleh hantar invois?',
+    })
+    await waitFor('the ticket', async () =>
+      (await admin.get('/api/tickets')).body.items[0]?.contact.name.includes('Devi'),
+    )
+
+    const all = blocks('docs/guides/http-api.md').filter((block) => !block.before.includes('not run'))
+    const commands = all.filter((block) => block.language === 'sh')
+    expect(commands.length).toBeGreaterThan(12)
+    const env = { KAUNTER: server.url, EMAIL: adminSignIn.email, PASSWORD: adminSignIn.password }
+    const answers = await inOneShell(
+      commands.map((block) => block.text),
+      env,
+      folder,
+    )
+    for (const [i, command] of commands.entries()) {
+      const expected = all[all.indexOf(command) + 1] as Block
+      const answer = answers[i] as string
+      if (expected.language === 'text')
+        for (const [, event = ''] of expected.text.matchAll(/^event: (\w+)$/gm))
+          expect(answer).toContain(`event: ${event}`)
+      else {
+        expect(expected.language, command.text).toBe('json')
+        expect(differences(JSON.parse(expected.text), JSON.parse(answer)), command.text).toEqual([])
+      }
+    }
+
+    const second = await server.signIn({ email: 'aisyah@example.com', password: 'a long password' })
+    const [ticket] = (await second.get('/api/tickets?assignee=me')).body.items
+    expect(ticket).toMatchObject({ status: 'pending_internal', contact: { name: 'Devi · Butik Devi' } })
+    const rows = await server.database.query(
+      `select (select count(*) from messaging_message where text = 'Boleh, kami hantar sekarang.')::int as answers,
+              (select count(*) from tickets_event where ticket_id = $1 and type = 'note')::int as notes`,
+      [ticket.id],
+    )
+    expect(rows).toEqual([{ answers: 1, notes: 1 }])
+  })
+})
+
+describe('the plugin of CONTRIBUTING.md', () => {
+  const all = blocks('CONTRIBUTING.md')
+  const output = join(root, 'test-output')
+  let folder: string
+  let server: Server | undefined
+
+  beforeAll(() => {
+    mkdirSync(output, { recursive: true })
+    // Below the repository, where the plugin's own import of the core is found.
+    folder = mkdtempSync(join(output, 'docs-plugin-'))
+    const source = all.find((block) => block.before.includes('`busy-hours.ts`')) as Block
+    const config = JSON.parse((all.find((block) => block.language === 'json') as Block).text)
+    config.plugins['@kaunter/plugin-whatsapp-cloud'].config = { simulatorPort: 0 }
+    writeFileSync(join(folder, 'busy-hours.ts'), `${source.text}\n`)
+    writeFileSync(join(folder, 'kaunter.config.json'), JSON.stringify(config))
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      '{ "extends": "../../tsconfig.json", "include": ["*.ts"], "exclude": [] }',
+    )
+  })
+  afterAll(async () => {
+    await server?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('has the right types', async () => {
+    await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder])
+  })
+
+  test('is enabled by its path, counts what customers write, and answers only whom it should', async () => {
+    server = await Server.start({ env: { KAUNTER_CONFIG: join(folder, 'kaunter.config.json') } })
+    const admin = await server.signIn()
+    const supervisor = await server.colleague(admin, 'supervisor')
+    const simulator = new Client(new URL(server.phoneUrl()).origin)
+    await simulator.post('/_sim/inbound', { from: '60123450009', text: 'Hello', count: 3 })
+    const counted = async () => (await supervisor.get('/api/busy-hours')).body.items
+    const items = await waitFor('three messages', async () => {
+      const found: { hour: number; messages: number }[] = await counted()
+      return found.reduce((sum, { messages }) => sum + messages, 0) === 3 && found
+    })
+    expect(items.every(({ hour }) => hour >= 0 && hour <= 23)).toBe(true)
+    expect(await server.database.query('select count(*)::int as n from busy_hours_message')).toEqual([{ n: 3 }])
+
+    expect((await new Client(server.url).get('/api/busy-hours')).status).toBe(401)
+    const agent = await server.colleague(admin, 'agent')
+    expect((await agent.get('/api/busy-hours')).body.code).toBe('KAUNTER_FORBIDDEN')
+    const regional = await server.colleague(admin, 'supervisor', { franchiseIds: ['1'] })
+    expect((await regional.get('/api/busy-hours')).body.code).toBe('BUSY_HOURS_WHOLE_SHOP')
+    expect(Object.keys((await admin.get('/openapi.json')).body.paths)).toContain('/api/busy-hours')
+  })
+})
