@@ -68,7 +68,7 @@ describe('the API', () => {
     const json = type.includes('application/json') ? await response.json() : undefined
     abort.abort()
     // One of the requests may have been a good one to sign out with.
-    if (path === '/api/auth/logout' && response.status === 200) token = (await server.signIn()).token as string
+    if (path.startsWith('/api/auth/logout') && response.status === 200) token = (await server.signIn()).token as string
     return { status: response.status, type, body: json }
   }
 
@@ -95,10 +95,10 @@ describe('the API', () => {
     expect(names).toEqual(
       expect.arrayContaining([
         'POST /api/auth/login',
-        'GET /api/tickets/',
+        'GET /api/tickets',
         'PATCH /api/tickets/{id}',
         'POST /api/tickets/{id}/messages',
-        'GET /api/live/',
+        'GET /api/live',
       ]),
     )
     expect(operations.filter((operation) => operation.public).map((operation) => operation.name)).toEqual([
@@ -247,9 +247,11 @@ describe('the API', () => {
         { nil: undefined },
       ),
     })
+    // Signing out and in again would meet the limit of sign-ins.
+    const others = operations.filter((each) => !each.public && !each.path.endsWith('/logout'))
     await fc.assert(
       fc.asyncProperty(target, async ({ operation: number, id, query, body }) => {
-        const operation = operations.filter((each) => !each.public)[number % (operations.length - 1)] as Operation
+        const operation = others[number % others.length] as Operation
         const search = new URLSearchParams(query).toString().slice(0, 8000)
         const path = `${fill(operation, encodeURIComponent(id.toWellFormed()).slice(0, 3000))}?${search}`
         const reply = await send(operation.method, path, operation.method === 'GET' ? undefined : body)
@@ -395,7 +397,7 @@ function* wrongBodies(schema: Schema): Generator<[string, string]> {
   ])
     yield [`the body ${text || '(empty)'}`, text]
   yield ['a huge body', JSON.stringify({ text: 'x'.repeat(300_000) })]
-  yield ['a deep body', '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000)]
+  yield ['a deep body', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`]
   const good = sample(schema) as Record<string, unknown>
   for (const name of schema.required ?? []) {
     const { [name]: _left, ...rest } = good
@@ -419,6 +421,10 @@ function wrongQueries(schema: Schema): string[] {
     '0',
     '101',
     '1e9',
+    '1e0',
+    '%2B1',
+    '0x1',
+    '1%20',
     '1.5',
     '9'.repeat(40),
     'x'.repeat(5000),
@@ -432,9 +438,7 @@ function wrongQueries(schema: Schema): string[] {
       (each) => each.type === 'string' && each.const === undefined && fits(each, decodeURIComponent(text)),
     ) && !text.includes('%00')
   const number = (text: string) =>
-    variants(schema).some(
-      (each) => each.type === 'integer' && matches(each, Number(text)) && text !== '' && text !== 'null',
-    )
+    variants(schema).some((each) => each.type === 'integer' && /^\d+$/.test(text) && matches(each, Number(text)))
   return texts.filter((text) => !right(text) && !number(text))
 }
 

@@ -44,10 +44,22 @@ describe('the configuration of one plugin', () => {
     expect(problems.map((problem) => problem.path).sort()).toEqual([
       'plugins.x.config.days',
       'plugins.x.config.dayz',
-      'plugins.x.config.list.0',
+      'plugins.x.config.list',
       'plugins.x.config.name',
     ])
     for (const { problem, remedy } of problems) expect([problem, remedy].every((text) => text.length > 5)).toBe(true)
+  })
+
+  test.each([
+    ['1e2', false],
+    ['7.5', false],
+    ['0x7', false],
+    ['007', false],
+    ['7', true],
+  ])('takes %s from the environment for a whole number: %s', (text, right) => {
+    expect(check({ days: { $env: 'DAYS' } }, { DAYS: text }).problems.length === 0).toBe(right)
+    // In the file a number is written as one.
+    expect(check({ days: text }).problems).toHaveLength(1)
   })
 
   test('names the variable to set when its value is wrong', () => {
@@ -101,13 +113,16 @@ describe('the configuration file', () => {
 
   test('with a wrong form still gives the entries that are right, so that their configuration is checked too', () => {
     const { file, problems } = read(
-      JSON.stringify({ pluginz: {}, plugins: { good: { config: { days: 1 } }, bad: { enable: true }, worse: 5 } }),
+      JSON.stringify({
+        pluginz: {},
+        plugins: { good: { config: { days: 1 } }, '@bad/one': { enable: true }, worse: 5 },
+      }),
     )
     expect(Object.keys(file?.plugins ?? {})).toEqual(['good'])
     expect(problems.map((problem) => problem.path.slice(folder.length + 1)).sort()).toEqual([
-      'kaunter.config.json.plugins.bad.enable',
-      'kaunter.config.json.plugins.worse',
-      'kaunter.config.json.pluginz',
+      'kaunter.config.json → plugins.@bad/one.enable',
+      'kaunter.config.json → plugins.worse',
+      'kaunter.config.json → pluginz',
     ])
   })
 

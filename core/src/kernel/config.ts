@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Static, TObject, TSchema } from '@sinclair/typebox'
 import { Value, type ValueError } from '@sinclair/typebox/value'
+import { convertText } from './convert.ts'
 import { type ConfigProblem, messageOf } from './errors.ts'
 import { Type } from './tokens.ts'
 
@@ -55,7 +56,7 @@ export function readConfigFile(path: string, problems: ConfigProblem[]): ConfigF
     problems.push({ path, problem: `is not JSON (${messageOf(error)})`, remedy })
     return undefined
   }
-  for (const error of Value.Errors(fileSchema, json)) problems.push(problemOf(error, path))
+  for (const error of Value.Errors(fileSchema, json)) problems.push(problemOf(error, `${path} → `))
   const { plugins, builtin } = (json ?? {}) as { plugins?: unknown; builtin?: unknown }
   return { path, plugins: rightEntries(pluginEntry, plugins), builtin: rightEntries(values, builtin) }
 }
@@ -75,6 +76,7 @@ export interface ConfigRequest {
 /** Checks one plugin's configuration: `$env` resolved, numbers converted, defaults filled. Problems are added, not thrown. */
 export function checkConfig(request: ConfigRequest, env: NodeJS.ProcessEnv, problems: ConfigProblem[]): unknown {
   const schema: TObject = request.schema ?? Type.Object({}, { additionalProperties: false })
+  const before = problems.length
   const sources = new Map<string, string>()
   const resolved: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(request.values)) {
@@ -94,11 +96,12 @@ export function checkConfig(request: ConfigRequest, env: NodeJS.ProcessEnv, prob
     const found = env[name]
     if (found !== undefined && found !== '') resolved[key] = found
   }
-  const converted = Value.Convert(schema, Value.Default(schema, resolved))
+  // Only texts from the environment: in the file, `"7"` is not a number.
+  const texts = Object.fromEntries(Object.entries(resolved).filter(([key]) => sources.has(`/${key}`)))
+  const converted = Value.Default(schema, { ...resolved, ...(convertText(schema, texts) as object) })
   const strict = { ...schema, additionalProperties: schema.additionalProperties ?? false } as TSchema
-  const before = problems.length
   for (const error of Value.Errors(strict, converted))
-    problems.push(problemOf(error, request.path, sources.get(error.path)))
+    problems.push(problemOf(error, `${request.path}.`, sources.get(error.path)))
   return problems.length > before ? undefined : deepFreeze(converted)
 }
 
@@ -111,7 +114,9 @@ function environmentName(value: unknown): string | undefined {
 const isSecret = (schema: TSchema | undefined) => (schema as { secret?: boolean } | undefined)?.secret === true
 
 function problemOf(error: ValueError, root: string, variable?: string): ConfigProblem {
-  const path = error.path === '' ? root : `${root}${error.path.replaceAll('/', '.')}`
+  // A JSON pointer writes `/` within a name as `~1`, and names of packages have one.
+  const names = error.path.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~')
+  const path = names === '' ? root.replace(/\W+$/, '') : `${root}${names}`
   const unexpected = error.message === 'Unexpected property'
   return {
     path,

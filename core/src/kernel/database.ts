@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify'
 import knex, { type Knex } from 'knex'
 import { databaseUnreachable, databaseUnsupported, messageOf } from './errors.ts'
 
@@ -14,7 +15,7 @@ export function maskUrl(url: string): string {
  *
  * @throws KAUNTER_DATABASE_UNSUPPORTED for anything but PostgreSQL, KAUNTER_DATABASE_UNREACHABLE when it does not answer in 5 s.
  */
-export async function connectDatabase(url: string): Promise<Knex> {
+export async function connectDatabase(url: string, log?: FastifyBaseLogger): Promise<Knex> {
   const protocol = url.split(':')[0] ?? ''
   if (protocol !== 'postgres' && protocol !== 'postgresql') throw databaseUnsupported({ protocol })
   const db = knex({
@@ -28,6 +29,11 @@ export async function connectDatabase(url: string): Promise<Knex> {
     },
     pool: { min: 0, max: 12 },
     acquireConnectionTimeout: 15_000,
+    log: {
+      // Whoever wanted the connection gets the same error, and says in its own words what it means.
+      error: (message) => log?.debug({ reason: messageOf(message) }, 'no connection to the database'),
+      warn: (message) => log?.warn({ reason: messageOf(message) }, 'the database driver has a warning'),
+    },
   })
   try {
     await db.raw('select 1')

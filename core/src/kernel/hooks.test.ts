@@ -53,6 +53,7 @@ describe('a hook', () => {
     ['forgets to return the value', () => (): void => undefined],
     ['resolves to nothing', () => async (): Promise<void> => undefined],
     ['returns something that is no value of this hook', () => (): string => 'yes'],
+    ['returns half of the value', () => (): object => ({ seen: 'all' })],
   ])('goes on without the tap that %s, and names its plugin in the log', async (_what, broken) => {
     const { hooks, lines } = make()
     hooks.tap('one', hook.id, see('one'))

@@ -54,7 +54,7 @@ export class Hooks {
             (next) => this.#from(hook, taps, i + 1, this.#checked(hook, tap, before, next)),
             (error) => this.#from(hook, taps, i + 1, this.#failed(hook, tap, before, error)),
           )
-        value = assertValue(hook, tap, result)
+        value = assertValue(hook, tap, before, result)
       } catch (error) {
         value = this.#failed(hook, tap, before, error)
       }
@@ -64,7 +64,7 @@ export class Hooks {
 
   #checked(hook: Hook<unknown>, tap: Tap, before: unknown, result: unknown): unknown {
     try {
-      return assertValue(hook, tap, result)
+      return assertValue(hook, tap, before, result)
     } catch (error) {
       return this.#failed(hook, tap, before, error)
     }
@@ -80,14 +80,18 @@ export class Hooks {
 
 async function withSavepoint(hook: Hook<unknown>, tap: Tap, value: { tx: Tx }): Promise<unknown> {
   // Checked inside, so that a tap whose result is of no use loses its writes as well.
-  const result = await value.tx.tx(async (tx) => assertValue(hook, tap, await tap.handler({ ...value, tx })))
+  const result = await value.tx.tx(async (tx) => assertValue(hook, tap, value, await tap.handler({ ...value, tx })))
   return { ...(result as object), tx: value.tx }
 }
 
-/** A tap that forgot its `return` must not take the value away from the taps after it. */
-function assertValue(hook: Hook<unknown>, tap: Tap, result: unknown): unknown {
-  if (typeof result === 'object' && result !== null) return result
-  throw hookResultInvalid({ hook: hook.id, plugin: tap.plugin, result: String(result) })
+/** A tap that forgot its `return`, or returned half of the value, must not take it away from the taps after it. */
+function assertValue(hook: Hook<unknown>, tap: Tap, given: unknown, result: unknown): unknown {
+  const wrong = (what: string) => hookResultInvalid({ hook: hook.id, plugin: tap.plugin, result: what })
+  if (typeof result !== 'object' || result === null) throw wrong(String(result))
+  for (const [key, value] of Object.entries(given as object))
+    if (Array.isArray(value) && !Array.isArray((result as Record<string, unknown>)[key]))
+      throw wrong(`a value without ${key}`)
+  return result
 }
 
 function isThenable(value: unknown): value is Promise<unknown> {

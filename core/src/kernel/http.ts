@@ -25,7 +25,6 @@ import {
   unavailable,
 } from './errors.ts'
 import type { Plugin, Routes } from './plugin.ts'
-import { RequestLog } from './request-log.ts'
 import { defineService } from './tokens.ts'
 import { compileRoutePart } from './validate.ts'
 
@@ -75,7 +74,6 @@ export async function createHttp(log: FastifyBaseLogger, version: string): Promi
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    childLoggerFactory: (logger, bindings) => new RequestLog(logger, bindings),
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },

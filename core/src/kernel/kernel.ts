@@ -20,7 +20,7 @@ import { type Authenticator, authenticator, createHttp, mountRoutes } from './ht
 import { JobBus } from './jobs.ts'
 import { onceOnly, withLimit } from './limits.ts'
 import { migratePlugin, withMigrationLock } from './migrate.ts'
-import { bootOrder, requiredServices } from './order.ts'
+import { bootOrder, doubleProviders, requiredServices } from './order.ts'
 import type { Context, Plugin } from './plugin.ts'
 import type { PluginReport } from './report.ts'
 import { type KernelServices, kernelServices } from './services.ts'
@@ -88,7 +88,7 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
       environment.databaseUrl === undefined ? await startEmbedded(environment.home) : undefined
     if (embedded) closers.push(() => embedded.stop())
     const url = environment.databaseUrl ?? (embedded as EmbeddedDatabase).url
-    const db = await connectDatabase(url)
+    const db = await connectDatabase(url, log)
     closers.push(() => db.destroy())
 
     const abort = new AbortController()
@@ -156,10 +156,12 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
       }
     }
 
+    for (const { plugin, id, owner } of doubleProviders(options.plugins, shared.registry))
+      quarantine(plugin, 'provides', takenService(plugin, id, owner))
     await withMigrationLock(db, async () => {
       // The job bus makes its own tables, so it too must start inside the lock.
       await jobs.start()
-      for (const plugin of ordered) {
+      for (const plugin of ordered.filter((each) => !reports.some((report) => report.name === each.name))) {
         try {
           await migratePlugin(db, plugin)
         } catch (error) {
@@ -313,6 +315,13 @@ function unmetNeed(plugin: Plugin, id: string, provider: Plugin | undefined) {
     remedy: provider ? `Mend "${provider.name}" first.` : 'Enable a plugin that provides it.',
   })
 }
+
+const takenService = (plugin: Plugin, id: string, owner: string) =>
+  pluginInvalid({
+    plugin: plugin.name,
+    reason: `it provides "${id}", which is provided by ${owner} already`,
+    remedy: 'Enable only one of the two.',
+  })
 
 const unprovided = (plugin: Plugin, id: string) =>
   pluginInvalid({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bootOrder, requiredServices } from './order.ts'
+import { bootOrder, doubleProviders, requiredServices } from './order.ts'
 import { definePlugin, type Plugin } from './plugin.ts'
 import { defineService, defineServices, optional } from './tokens.ts'
 
@@ -57,5 +57,29 @@ describe('boot order', () => {
           for (const id of requiredServices(p)) expect(position.get(id) ?? -1).toBeLessThan(i)
       }),
     )
+  })
+})
+
+describe('two providers of one service', () => {
+  test('leave it to the first in the list, whatever their names, and to the kernel what is its own', () => {
+    const plugins = [
+      plugin('zulu', { provides: [a] }),
+      plugin('alpha', { provides: [b, a] }),
+      plugin('kilo', { provides: [b] }),
+    ]
+    const list = plugins.map((each) => ({ plugin: each }))
+    expect(doubleProviders(list, new Map()).map(({ plugin: { name }, id, owner }) => [name, id, owner])).toEqual([
+      ['alpha', 'a/v1', '"zulu"'],
+    ])
+    const own = doubleProviders(list, new Map([['b/v1', {}]]))
+    expect(own.map(({ plugin: { name }, owner }) => [name, owner])).toEqual([
+      ['alpha', 'the kernel'],
+      ['kilo', 'the kernel'],
+    ])
+  })
+
+  test('are welcome where a contract has many', () => {
+    const list = ['one', 'two'].map((name) => ({ plugin: plugin(name, { provides: [many] }) }))
+    expect(doubleProviders(list, new Map([['many/v1', new Map()]]))).toEqual([])
   })
 })

@@ -47,6 +47,21 @@ export function bootOrder(plugins: readonly Plugin[]): Plugin[] {
   return sorted
 }
 
+/** Who provides a service that one before it in the list provides; the built-ins stand first, so nobody takes theirs. */
+export function doubleProviders(
+  plugins: readonly { plugin: Plugin }[],
+  taken: ReadonlyMap<string, unknown>,
+): { plugin: Plugin; id: string; owner: string }[] {
+  const owners = new Map([...taken.keys()].map((id) => [id, 'the kernel']))
+  return plugins.flatMap(({ plugin }) => {
+    const own = provided(plugin).filter((token) => token.kind === 'service')
+    const double = own.find((token) => owners.has(token.id))
+    if (double !== undefined) return [{ plugin, id: double.id, owner: owners.get(double.id) as string }]
+    for (const { id } of own) owners.set(id, `"${plugin.name}"`)
+    return []
+  })
+}
+
 function findCycle(remaining: ReadonlyMap<string, Plugin>, before: ReadonlyMap<string, Set<string>>): string[] {
   const path: string[] = []
   let name = [...remaining.keys()].sort()[0] as string

@@ -1,6 +1,7 @@
 import { FormatRegistry, type TSchema } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { Value } from '@sinclair/typebox/value'
+import { convertText } from './convert.ts'
 
 FormatRegistry.Set('date-time', (text) => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)))
 
@@ -19,7 +20,7 @@ type Validation = { value: unknown } | { error: { message: string; instancePath:
 export function compileRoutePart({ schema, httpPart }: RoutePart): (value: unknown) => Validation {
   const check = TypeCompiler.Compile(schema)
   return (given) => {
-    const value = Value.Default(schema, httpPart === 'body' ? given : Value.Convert(schema, given))
+    const value = Value.Default(schema, httpPart === 'body' ? given : convertText(schema, given))
     if (check.Check(value)) return { value }
     const error = check.Errors(value).First()
     return { error: [{ message: (error?.message ?? 'is wrong').toLowerCase(), instancePath: error?.path ?? '' }] }

@@ -1,0 +1,531 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../core/src/kernel/embedded-postgres.ts'
+import { createDatabase, type TestDatabase } from './support/database.ts'
+import {
+  Child,
+  type Client,
+  cleanEnvironment,
+  metaSecrets,
+  pluginConfig,
+  Server,
+  SimulatorProcess,
+  temporaryFolder,
+} from './support/server.ts'
+import { waitFor } from './support/wait.ts'
+
+const secret = 'a secret for tests that is long enough'
+const folders: string[] = []
+const folder = () => {
+  const made = temporaryFolder()
+  folders.push(made)
+  return made
+}
+afterAll(() => {
+  for (const made of folders) rmSync(made, { recursive: true, force: true })
+})
+
+/** Starts with this configuration and environment, and waits for the end; says what a person reads then. */
+async function failedStart(
+  config: string | object,
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ code: number | null; output: string }> {
+  const home = folder()
+  const path = join(home, 'kaunter.config.json')
+  writeFileSync(path, typeof config === 'string' ? config : JSON.stringify(config))
+  const child = new Child('core/src/cli/main.ts', ['start'], {
+    ...cleanEnvironment(),
+    KAUNTER_HOME: home,
+    KAUNTER_CONFIG: path,
+    KAUNTER_SECRET: secret,
+    // Nothing gets so far as to use it; if something did, the end would show it.
+    DATABASE_URL: 'postgres://nobody:nothing@127.0.0.1:1/none',
+    PORT: String(await freePort()),
+    ...env,
+  })
+  const timer = setTimeout(() => void child.kill('SIGKILL'), 40_000)
+  const code = await child.exited
+  clearTimeout(timer)
+  return { code, output: child.output }
+}
+
+describe('a start with a bad configuration', () => {
+  test('tells every mistake at once, each with its place and what to do, and ends with 1', async () => {
+    const { code, output } = await failedStart(
+      {
+        pluginz: {},
+        plugins: {
+          '@kaunter/plugin-tickets': { config: { reopenDays: 'soon', reopenDayz: 3 } },
+          '@kaunter/plugin-whatsapp-cloud': {
+            config: { appSecret: 'written-in-the-file', simulatorPort: 123_456, graphVersion: { $env: 'GRAPH' } },
+          },
+          '@kaunter/plugin-from-the-future': {},
+          './nowhere.mjs': { enabled: 'yes' },
+        },
+        builtin: { auth: { sessionHours: 0 }, aut: {} },
+      },
+      { PORT: 'abc', APP_BASE_URL: 'junk', GRAPH: 'twenty' },
+    )
+    expect(code).toBe(1)
+    expect(output).toContain('KAUNTER_CONFIG_INVALID')
+    const problems = [...output.matchAll(/^ {2}(\S.*?): (.*)\n {4}→ (.+)$/gm)].map(([, path]) => path)
+    for (const place of [
+      'PORT',
+      'APP_BASE_URL',
+      'pluginz',
+      'plugins../nowhere.mjs.enabled',
+      'tickets.config.reopenDays',
+      'tickets.config.reopenDayz',
+      'whatsapp-cloud.config.appSecret',
+      'whatsapp-cloud.config.simulatorPort',
+      'whatsapp-cloud.config.graphVersion',
+      'plugins.@kaunter/plugin-from-the-future',
+      'builtin.auth.sessionHours',
+      'builtin.aut',
+    ])
+      expect(
+        problems.filter((path) => path?.endsWith(place)),
+        `${place} among\n${output}`,
+      ).toHaveLength(1)
+    expect(problems).toHaveLength(12)
+    expect(output).toContain('GRAPH')
+    expect(output).not.toMatch(/written-in-the-file|\n {4}at /)
+  })
+
+  test.each([
+    ['not JSON', '{ "plugins": { "a": {}, } }', /is not JSON \(.*position \d+/],
+    ['empty', '', /is not JSON/],
+    ['a list', '[]', /expected object/],
+    ['without plugins', '{}', /plugins: is missing/],
+  ])('that is %s is told together with a wrong variable', async (_what, text, message) => {
+    const { code, output } = await failedStart(text, { PORT: '99999', APP_BASE_URL: 'ftp://x' })
+    expect(code).toBe(1)
+    expect(output).toMatch(message)
+    expect(output).toMatch(/PORT: is "99999".*\n.*→/)
+    expect(output).toMatch(/APP_BASE_URL: is "ftp:\/\/x".*\n.*→/)
+    expect(output).not.toMatch(/\n {4}at /)
+  })
+
+  test('that is not there says how to name another', async () => {
+    const { code, output } = await failedStart({ plugins: {} }, { KAUNTER_CONFIG: '/nowhere/kaunter.config.json' })
+    expect(code).toBe(1)
+    expect(output).toMatch(/\/nowhere\/kaunter\.config\.json: cannot be read[\s\S]*KAUNTER_CONFIG/)
+  })
+})
+
+describe('a start in surroundings that are wrong', () => {
+  let database: TestDatabase
+  beforeAll(async () => {
+    database = await createDatabase()
+  })
+  afterAll(() => database?.drop())
+
+  test('where the port is taken names the port and another one, and ends with 1', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await waitFor('the port', () => taken.address())
+    const { port } = taken.address() as { port: number }
+    const { code, output } = await failedStart(pluginConfig({ simulatorPort: 0 }), {
+      PORT: String(port),
+      DATABASE_URL: database.url,
+    })
+    taken.close()
+    expect(code).toBe(1)
+    expect(output).toContain('KAUNTER_PORT_TAKEN')
+    expect(output).toContain(`PORT=${port + 1} npm start`)
+    expect(output).not.toMatch(/\n {4}at /)
+  })
+
+  test('where the database does not answer says where it looked, without the password', async () => {
+    const closed = `postgres://kaunter:hunter2@127.0.0.1:${await freePort()}/shop`
+    const wrong = new URL(database.url)
+    wrong.password = 'hunter2'
+    for (const [url, reason] of [
+      [closed, 'ECONNREFUSED'],
+      [wrong.href, 'password authentication failed'],
+    ] as const) {
+      const { code, output } = await failedStart({ plugins: {} }, { DATABASE_URL: url })
+      expect(code).toBe(1)
+      expect(output).toContain('KAUNTER_DATABASE_UNREACHABLE')
+      expect(output).toContain(reason)
+      expect(output).toContain(new URL(url).host)
+      expect(output).not.toMatch(/hunter2|\n {4}at /)
+    }
+  })
+
+  test('with a database of another kind says which kinds there are', async () => {
+    for (const url of ['mysql://u:hunter2@127.0.0.1/x', 'junk', 'http://127.0.0.1/']) {
+      const { code, output } = await failedStart({ plugins: {} }, { DATABASE_URL: url })
+      expect(code).toBe(1)
+      expect(output).toMatch(/KAUNTER_DATABASE_UNSUPPORTED[\s\S]*postgres:\/\//)
+      expect(output).not.toContain('hunter2')
+    }
+  })
+
+  test('in production without a secret says how to make one', async () => {
+    for (const given of ['', 'too short']) {
+      const { code, output } = await failedStart(
+        { plugins: {} },
+        { NODE_ENV: 'production', KAUNTER_SECRET: given, DATABASE_URL: database.url },
+      )
+      expect(code).toBe(1)
+      expect(output).toMatch(/KAUNTER_SECRET_REQUIRED[\s\S]*openssl rand/)
+    }
+  })
+
+  const small = () => {
+    const made = folder()
+    // Root can make a disk that is full when we say so; elsewhere this is left out.
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=20m,mode=755', 'tmpfs', made], { stdio: 'pipe' })
+      return made
+    } catch {
+      return undefined
+    }
+  }
+
+  test('on a full disk says so, and goes on when there is space', { timeout: 90_000 }, async () => {
+    const home = small()
+    if (home === undefined) {
+      console.log('left out: a small disk cannot be mounted here')
+      return
+    }
+    try {
+      const full = await failedStart({ plugins: {} }, { DATABASE_URL: '', KAUNTER_HOME: home })
+      expect(full.code).toBe(1)
+      expect(full.output).toContain('KAUNTER_DISK_FULL')
+      expect(full.output).toContain(join(home, 'postgres'))
+      execFileSync('mount', ['-o', 'remount,size=400m', home])
+      const config = join(folder(), 'kaunter.config.json')
+      writeFileSync(config, JSON.stringify({ plugins: {} }))
+      const child = new Child('core/src/cli/main.ts', ['start'], {
+        ...cleanEnvironment(),
+        KAUNTER_HOME: home,
+        KAUNTER_CONFIG: config,
+        PORT: '0',
+      })
+      await child.until(/is ready after/, 60)
+      expect(await child.kill()).toBe(0)
+      expect(existsSync(join(home, 'postgres', 'postmaster.pid'))).toBe(false)
+    } finally {
+      execFileSync('umount', ['-l', home])
+    }
+  })
+})
+
+describe('a plugin that cannot run', () => {
+  let server: Server | undefined
+  let simulator: SimulatorProcess | undefined
+  const stop = async () => {
+    await server?.stop()
+    await simulator?.stop()
+    server = undefined
+    simulator = undefined
+  }
+
+  /** The state as a program, an administrator and the terminal see it. */
+  async function seenAs(it: Server) {
+    const admin = await it.signIn()
+    const health = (await admin.get('/health')).body
+    const { problems } = (await admin.get('/api/admin/manifest')).body as {
+      problems: { plugin: string; reason: string }[]
+    }
+    return { admin, health, problems, output: it.child.output }
+  }
+
+  describe('alone', () => {
+    afterEach(stop)
+
+    test.each([
+      ['the secret', { WABA_APP_SECRET: '' }, 'WABA_APP_SECRET'],
+      [
+        'all but the verify token',
+        { WABA_APP_SECRET: '', WABA_ACCESS_TOKEN: '', WABA_PHONE_NUMBER_ID: '' },
+        'WABA_APP_SECRET, WABA_ACCESS_TOKEN, WABA_PHONE_NUMBER_ID',
+      ],
+    ])('for lack of %s is out and says why, and the rest runs', async (_what, env, missing) => {
+      server = await Server.start({ env: { ...metaSecrets, ...env } })
+      const { admin, health, problems, output } = await seenAs(server)
+      expect(health).toMatchObject({ status: 'degraded', quarantined: ['whatsapp-cloud'] })
+      expect(problems).toEqual([{ plugin: 'whatsapp-cloud', reason: expect.stringContaining(missing) }])
+      expect(output).toMatch(/✗ whatsapp-cloud.*WABA_/)
+      expect((await admin.get('/api/tickets')).status).toBe(200)
+      expect((await admin.get('/webhook/whatsapp')).status).toBe(404)
+      expect(output).not.toContain(metaSecrets.WABA_ACCESS_TOKEN)
+    })
+
+    test('but is required ends the start with 1', async () => {
+      const database = await createDatabase()
+      const config = {
+        plugins: {
+          '@kaunter/plugin-whatsapp-cloud': { required: true, config: { appSecret: { $env: 'WABA_APP_SECRET' } } },
+        },
+      }
+      const { code, output } = await failedStart(config, {
+        DATABASE_URL: database.url,
+        WABA_APP_SECRET: 'only this one',
+      })
+      await database.drop()
+      expect(code).toBe(1)
+      expect(output).toMatch(/whatsapp-cloud.*WABA_VERIFY_TOKEN/)
+    })
+
+    test('in production: the simulator, when Meta’s variables are missing', async () => {
+      server = await Server.start({ env: { NODE_ENV: 'production' } })
+      const { health, problems } = await seenAs(server)
+      expect(health.quarantined).toEqual(['whatsapp-cloud'])
+      expect(problems[0]?.reason).toMatch(/simulator does not run in production.*WABA_VERIFY_TOKEN/)
+      expect(server.phoneUrl()).toBe('')
+    })
+
+    test('because the simulator’s port is taken is out alone', async () => {
+      const taken = createServer().listen(0, '127.0.0.1')
+      await waitFor('the port', () => taken.address())
+      const { port } = taken.address() as { port: number }
+      server = await Server.start({ config: pluginConfig({ simulatorPort: port }) })
+      const { admin, health, problems } = await seenAs(server)
+      taken.close()
+      expect(health.quarantined).toEqual(['whatsapp-cloud'])
+      expect(problems[0]?.reason).toContain(String(port))
+      expect((await admin.get('/api/tickets')).status).toBe(200)
+    })
+  })
+
+  const token = (kind: string, id: string) =>
+    `{ kind: '${kind}', id: '${id}', onError: 'skip', savepoint: true, schema: {} }`
+  const routing = token('hook', 'messaging.routing/v1')
+  const received = token('event', 'messaging.message-received/v1')
+
+  /** Third-party plugins, each wrong in its own way: what the module holds, and what its reason must say. */
+  const broken: [string, string, RegExp][] = [
+    ['throws when it is imported', `throw new Error('no such library')`, /import: no such library/],
+    ['does not parse', `export default {`, /import: .*[Uu]nexpected/],
+    ['exports nothing', `export const plugin = {}`, /import: its default export/],
+    ['exports something else', `export default () => 5`, /import: its default export/],
+    ['has a name that cannot be', `export default { name: 'Not A Name' }`, /import: its name/],
+    ['has the name of a built-in', `export default { name: 'messaging' }`, /import: its name "messaging" is taken/],
+    [
+      'has parts of the wrong kind',
+      `export default { name: 'NAME', provides: 5, uses: 'all' }`,
+      /import: its (provides|uses)/,
+    ],
+    [
+      'has permissions without roles',
+      `export default { name: 'NAME', permissions: { 'NAME:see': { label: 'See' } } }`,
+      /import: its permissions/,
+    ],
+    [
+      'has a config that is no schema',
+      `export default { name: 'NAME', config: { type: 'object' } }`,
+      /import: its config/,
+    ],
+    [
+      'needs what nobody provides',
+      `export default { name: 'NAME', uses: { x: { kind: 'service', id: 'nobody/v1' } } }`,
+      /nobody\/v1/,
+    ],
+    [
+      'throws in a migration',
+      `export default { name: 'NAME', migrations: { '001_a': { up: async () => { throw new Error('no such type') }, down: async () => {} } } }`,
+      /migration.*no such type/,
+    ],
+    [
+      'makes a table that cannot be',
+      `export default { name: 'NAME', migrations: { '001_a': { up: (db) => db.raw('create table NAME_a (x nonsense)'), down: async () => {} } } }`,
+      /migration.*nonsense/,
+    ],
+    [
+      'throws in setup',
+      `export default { name: 'NAME', setup() { throw new Error('no licence') } }`,
+      /setup: no licence/,
+    ],
+    ['rejects in setup', `export default { name: 'NAME', async setup() { throw null } }`, /setup: null/],
+    [
+      'provides what is provided already',
+      `const m = { kind: 'service', id: 'directory/v1' }; export default { name: 'NAME', provides: [m], setup(ctx) { ctx.provide(m, {}) } }`,
+      /directory\/v1.*"directory" already/,
+    ],
+    [
+      'provides a channel and then throws',
+      `const c = { kind: 'services', id: 'channel/v1' }; export default { name: 'NAME', provides: [c], setup(ctx) { ctx.provide(c, {}); throw new Error('half a channel') } }`,
+      /half a channel/,
+    ],
+    [
+      'taps and then throws',
+      `export default { name: 'NAME', setup(ctx) { ctx.tap(${routing}, () => { throw new Error('still here') }); throw new Error('half a tap') } }`,
+      /half a tap/,
+    ],
+    [
+      'throws in routes',
+      `export default { name: 'NAME', routes() { throw new Error('no routes today') } }`,
+      /routes: no routes today/,
+    ],
+    [
+      'has a route that says not who may call it',
+      `export default { name: 'NAME', routes(app) { app.get('/x', () => 1) } }`,
+      /neither who may call it/,
+    ],
+    [
+      'has a route with a schema that is none',
+      `export default { name: 'NAME', routes(app) { app.get('/x', { config: { public: true }, schema: { querystring: { type: 'nonsense' } } }, () => 1) } }`,
+      /routes: /,
+    ],
+    [
+      'answers with a schema that is none',
+      `export default { name: 'NAME', routes(app) { app.get('/x', { config: { public: true }, schema: { response: { 200: { type: 'nonsense' } } } }, () => 1) } }`,
+      /routes: /,
+    ],
+    [
+      'has admin pages that were never built',
+      `export default { name: 'NAME', admin: { directory: 'dist/ui' } }`,
+      /manifest\.json/,
+    ],
+  ]
+
+  describe('among many such', () => {
+    let admin: Client
+    let report: { name: string; reason: string }[]
+    const own = (i: number) => `broken${i}`
+
+    beforeAll(async () => {
+      simulator = await SimulatorProcess.start()
+      const home = folder()
+      const { plugins } = pluginConfig() as { plugins: object }
+      const files = broken.map(([, source], i) => {
+        const path = join(home, `${own(i)}.mjs`)
+        writeFileSync(path, source.replaceAll('NAME', own(i)))
+        return [path, {}]
+      })
+      server = await Server.start({ simulator, config: { plugins: { ...Object.fromEntries(files), ...plugins } } })
+      const seen = await seenAs(server)
+      admin = seen.admin
+      report = seen.problems.map(({ plugin, reason }) => ({ name: plugin.replace(/^.*\/|\.mjs$/g, ''), reason }))
+      expect(seen.health.status).toBe('degraded')
+      // Pages that are missing cost the plugin its pages; everything else costs it all.
+      expect(seen.health.quarantined).toHaveLength(broken.length - 1)
+      expect(seen.output.match(/✗ \S*broken/g)).toHaveLength(broken.length - 1)
+    })
+    afterAll(stop)
+
+    test.each(broken.map(([what, , reason], i) => [what, own(i), reason] as const))(
+      'the one that %s is out and says why',
+      (_what, name, reason) => {
+        expect(report.filter((problem) => problem.name === name)).toEqual([
+          { name, reason: expect.stringMatching(reason) },
+        ])
+      },
+    )
+
+    test('all others run: a message becomes a ticket, and its answer leaves', async () => {
+      const it = simulator as SimulatorProcess
+      expect(report).toHaveLength(broken.length)
+      await it.post('/inbound', { from: '60131110001', name: 'Kedai', text: 'in spite of all of them' })
+      const agent = await (server as Server).colleague(admin, 'agent')
+      const ticket = await waitFor('the ticket', async () => (await agent.get('/api/tickets')).body.items[0])
+      expect((await agent.post(`/api/tickets/${ticket.id}/messages`, { text: 'we are here' })).status).toBe(201)
+      await waitFor('the answer', async () =>
+        (await it.get('/sent')).items.some((item: { text: string }) => item.text === 'we are here'),
+      )
+    })
+  })
+
+  describe('in company', () => {
+    afterEach(stop)
+
+    test('takes those that need it with it, and nobody else', { timeout: 60_000 }, async () => {
+      const home = folder()
+      const service = `{ kind: 'service', id: 'base/v1' }`
+      writeFileSync(
+        join(home, 'base.mjs'),
+        `export default { name: 'base', provides: [${service}], setup(ctx) { ctx.provide(${service}, {}) }, routes() { throw new Error('base is broken') } }`,
+      )
+      writeFileSync(
+        join(home, 'upper.mjs'),
+        `export default { name: 'upper', uses: { base: ${service} }, routes(app) { app.get('/x', { config: { public: true } }, () => 1) } }`,
+      )
+      writeFileSync(
+        join(home, 'other.mjs'),
+        `export default { name: 'other', uses: { base: { kind: 'optional', token: ${service} } }, routes(app) { app.get('/x', { config: { public: true } }, () => 'fine') } }`,
+      )
+      const names = ['base', 'upper', 'other'].map((name) => [join(home, `${name}.mjs`), {}])
+      server = await Server.start({ config: { plugins: Object.fromEntries(names) } })
+      const { health, problems } = await seenAs(server)
+      expect([...health.quarantined].sort()).toEqual(['base', 'upper'])
+      expect(problems.find((problem) => problem.plugin === 'upper')?.reason).toMatch(/base\/v1.*"base"/)
+      expect(await (await fetch(`${server.url}/api/other/x`)).text()).toBe('fine')
+      expect((await fetch(`${server.url}/api/upper/x`)).status).toBe(404)
+    })
+
+    const source = `
+      const table = { '001_note': { up: (db, table) => db.schema.createTable(table('note'), (t) => t.string('text')), down: (db, table) => db.schema.dropTable(table('note')) } }
+      export default {
+        name: 'eighth',
+        migrations: table,
+        setup(ctx) {
+          ctx.tap(${routing}, async (batch) => {
+            for (const message of batch.messages) await batch.tx.db(ctx.table('note')).insert({ text: message.text })
+            const mode = batch.messages.map((message) => message.text).join(' ')
+            if (mode.includes('throw')) throw new Error('the tap broke')
+            if (mode.includes('sql')) await batch.tx.db.raw('select * from nowhere')
+            if (mode.includes('nothing')) return undefined
+            if (mode.includes('garbage')) return { messages: 'garbage' }
+            return batch
+          })
+          ctx.on(${received}, async () => { throw new Error('the handler broke') })
+        },
+        routes(app) {
+          app.get('/broken', { config: { public: true } }, () => { throw new Error('secret inside: hunter2') })
+          app.get('/reject', { config: { public: true } }, () => Promise.reject({ statusCode: 'no' }))
+        },
+      }`
+
+    test('loses only its own writes when its tap, its handler or its route fails', { timeout: 60_000 }, async () => {
+      simulator = await SimulatorProcess.start()
+      const path = join(folder(), 'eighth.mjs')
+      writeFileSync(path, source)
+      const { plugins } = pluginConfig() as { plugins: object }
+      server = await Server.start({ simulator, config: { plugins: { ...plugins, [path]: {} } } })
+      const { admin, health } = await seenAs(server)
+      expect(health.status).toBe('ok')
+      const agent = await server.colleague(admin, 'agent')
+      const texts = ['please throw', 'good one', 'a bad sql', 'return nothing', 'return garbage', 'good two']
+      // One after the other: a tap gets many messages at once, and those that came with a bad one share its fate.
+      for (const [i, text] of texts.entries()) {
+        await simulator.post('/inbound', { from: `6013222000${i}`, name: `Shop ${i}`, text })
+        await waitFor(`"${text}"`, async () => (await agent.get('/api/tickets')).body.items.length === i + 1)
+      }
+      const shown = await waitFor('all tickets', async () => {
+        const { items } = (await agent.get('/api/tickets')).body
+        return items.length === texts.length ? (items as { lastMessagePreview: string }[]) : undefined
+      })
+      expect(shown.map((ticket) => ticket.lastMessagePreview).sort()).toEqual(texts.toSorted())
+      // Its own writes: those of the taps that went well, once each, and of no other.
+      const notes = await server.database.query<{ text: string }>('select text from eighth_note order by text')
+      expect(notes.map((note) => note.text)).toEqual(['good one', 'good two'])
+      const messages = await server.database.query(
+        'select count(*)::int as n, count(handled_by)::int as handled from messaging_message',
+      )
+      expect(messages).toEqual([{ n: texts.length, handled: texts.length }])
+      const jobs = () =>
+        server?.database.query(
+          `select state, count(*)::int as n from pgboss.job where name = 'event.messaging.message-received/v1.eighth' group by state`,
+        )
+      await waitFor(
+        'its events to wait for their next try',
+        async () =>
+          (await jobs())?.every((row) => ['retry', 'active', 'created'].includes(String(row.state))) &&
+          (await jobs())?.length,
+      )
+      for (const path of ['broken', 'reject']) {
+        const answer = await agent.get(`/api/eighth/${path}`)
+        expect(answer).toMatchObject({ status: 500, body: { code: 'KAUNTER_INTERNAL', requestId: expect.any(String) } })
+        expect(JSON.stringify(answer.body)).not.toContain('hunter2')
+      }
+      expect(server.child.output).toContain('the tap broke')
+      expect(server.child.output).toContain('the handler broke')
+      expect((await agent.get('/api/tickets')).status).toBe(200)
+    })
+  })
+})
