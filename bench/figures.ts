@@ -68,7 +68,7 @@ const range = ({ median, min, max }: Spread) =>
 
 export function table(figures: readonly Figure[]): string {
   const header = ['figure', 'measured', 'baseline', 'ratio', 'goal', '']
-  const rows = figures.map(figure => {
+  const rows = figures.map((figure) => {
     const { goal, baseline, ratio } = figure
     const ok = met(figure)
     return [
@@ -81,15 +81,25 @@ export function table(figures: readonly Figure[]): string {
     ]
   })
   const lines = [header, ...rows]
-  const widths = header.map((_, column) => Math.max(...lines.map(line => line[column]?.length ?? 0)))
-  return lines.map(line => line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd()).join('\n')
+  const widths = header.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)))
+  return lines
+    .map((line) =>
+      line
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 export function save(root: string, findings: Findings, machine: object): string {
   const folder = join(root, 'test-output')
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'bench.json')
-  const figures = findings.figures.map(figure => ({ ...figure, met: met(figure) }))
-  writeFileSync(path, `${JSON.stringify({ at: new Date().toISOString(), machine, figures, notes: findings.notes }, null, 2)}\n`)
+  const figures = findings.figures.map((figure) => ({ ...figure, met: met(figure) }))
+  writeFileSync(
+    path,
+    `${JSON.stringify({ at: new Date().toISOString(), machine, figures, notes: findings.notes }, null, 2)}\n`,
+  )
   return path
 }

@@ -1,4 +1,4 @@
-import { type Findings, against, spread } from './figures.ts'
+import { against, type Findings, spread } from './figures.ts'
 import type { BenchDatabase, Scratch } from './support/database.ts'
 import type { Outcome } from './support/generator.ts'
 import { sendWebhooks } from './support/load.ts'
@@ -88,10 +88,13 @@ async function measure(size: Size, port: number, server: NodeProcess, scratch?: 
   const load = { port, messages: size.messages, people: 2000, connections: 64 }
   const warmUp = await sendWebhooks({ ...load, requests: 6000, seconds: 2 })
   const used = { server: 0, database: 0 }
-  const outcome = await sendWebhooks({ ...load, requests: size.perSecond * size.seconds, seconds: size.seconds }, () => {
-    used.server = cpuSeconds(server.pid) ?? Number.NaN
-    used.database = scratch === undefined ? 0 : postgresCpuSeconds(scratch)
-  })
+  const outcome = await sendWebhooks(
+    { ...load, requests: size.perSecond * size.seconds, seconds: size.seconds },
+    () => {
+      used.server = cpuSeconds(server.pid) ?? Number.NaN
+      used.database = scratch === undefined ? 0 : postgresCpuSeconds(scratch)
+    },
+  )
   const bad = Object.entries(outcome.byStatus).filter(([status]) => status !== '200')
   if (bad.length > 0) throw new Error(`answers other than 200: ${JSON.stringify(outcome.byStatus)}`)
   return {
@@ -110,7 +113,7 @@ async function allStored(scratch: Scratch, table: string, { answered }: Round): 
 }
 
 function report(findings: Findings, size: Size, taken: Record<'bare' | 'each' | 'ours' | 'heldUp', Round[]>): void {
-  const rates = (of: Round[]) => of.map(round => round.rate)
+  const rates = (of: Round[]) => of.map((round) => round.rate)
   const figure = (name: string, goal?: number) => ({
     bench: 'ingest',
     name: `${size.name}, ${name}`,
@@ -124,11 +127,13 @@ function report(findings: Findings, size: Size, taken: Record<'bare' | 'each' | 
     against(figure('as shipped', 6), rates(taken.ours), { name: 'transaction each', rounds: rates(taken.each) }),
   )
   for (const [name, of] of Object.entries(taken)) {
-    const per = (pick: (round: Round) => number) => Math.round(spread(of.map(round => (pick(round) / round.outcome.answered) * 1e6)).median)
-    const milliseconds = (pick: (outcome: Outcome) => number) => spread(of.map(round => pick(round.outcome))).median.toFixed(1)
+    const per = (pick: (round: Round) => number) =>
+      Math.round(spread(of.map((round) => (pick(round) / round.outcome.answered) * 1e6)).median)
+    const milliseconds = (pick: (outcome: Outcome) => number) =>
+      spread(of.map((round) => pick(round.outcome))).median.toFixed(1)
     findings.notes.push(
-      `ingest ${size.name} ${name}: p50 ${milliseconds(o => o.p50)} ms, p99 ${milliseconds(o => o.p99)} ms; CPU per request in µs: ` +
-        `server ${per(round => round.server)}, database ${per(round => round.database)}, generator ${per(round => round.outcome.cpuSeconds)}`,
+      `ingest ${size.name} ${name}: p50 ${milliseconds((o) => o.p50)} ms, p99 ${milliseconds((o) => o.p99)} ms; CPU per request in µs: ` +
+        `server ${per((round) => round.server)}, database ${per((round) => round.database)}, generator ${per((round) => round.outcome.cpuSeconds)}`,
     )
   }
 }

@@ -11,7 +11,7 @@ import { BenchDatabase } from './support/database.ts'
 const benches: Record<string, (database: BenchDatabase) => Promise<Findings>> = { ingest, live, pipeline, start }
 
 const wanted = process.argv.slice(2)
-const unknown = wanted.filter(name => !(name in benches))
+const unknown = wanted.filter((name) => !(name in benches))
 if (unknown.length > 0) {
   console.error(`There is no benchmark "${unknown.join(', ')}". There are: ${Object.keys(benches).join(', ')}.`)
   process.exit(2)
@@ -32,9 +32,14 @@ try {
   await database.stop()
 }
 
-const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), node: process.version }
+const machine = {
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+}
 console.log(`\n${table(all.figures)}\n`)
 for (const note of all.notes) console.log(`${note}\n`)
 console.log(`Written to ${save(root, all, machine)}`)
-const missed = all.figures.filter(figure => met(figure) === false)
+const missed = all.figures.filter((figure) => met(figure) === false)
 if (missed.length > 0) console.log(`${missed.length} of the goals were missed.`)

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../core/src/kernel/embedded-postgres.ts'
+import { brokenPlugins, failingPlugin } from './support/broken-plugins.ts'
 import { createDatabase, type TestDatabase } from './support/database.ts'
+import { sign, textMessage } from './support/envelope.ts'
 import {
   Child,
   type Client,
@@ -186,7 +189,52 @@ describe('a start in surroundings that are wrong', () => {
     }
   }
 
-  test('on a full disk says so, and goes on when there is space', { timeout: 90_000 }, async () => {
+  /** The disk fills while webhooks come in: what is answered 200 is there afterwards, the rest is refused to be sent again. */
+  async function fillsUp(child: Child, home: string): Promise<void> {
+    const [, address] = await child.until(/Admin\s+(http\S+)\/admin/)
+    const send = async (id: string) => {
+      const { body, headers } = sign(textMessage({ from: '60135550001', id, text: 'x'.repeat(50_000) }))
+      const response = await fetch(`${address}/webhook/whatsapp`, { method: 'POST', body, headers })
+      const text = await response.text()
+      return { status: response.status, code: text === '' ? '' : JSON.parse(text).code }
+    }
+    expect((await send('wamid.space-first')).status).toBe(200)
+    const filler = join(home, 'filler')
+    execFileSync('sh', ['-c', `cat /dev/zero > ${filler} 2>/dev/null || true`])
+    const taken = ['wamid.space-first']
+    let refused: Awaited<ReturnType<typeof send>> | undefined
+    for (let i = 0; i < 2000 && refused === undefined; i++) {
+      const answer = await send(`wamid.space-${i}`)
+      if (answer.status === 200) taken.push(`wamid.space-${i}`)
+      else refused = answer
+    }
+    expect(refused).toEqual({ status: 503, code: 'KAUNTER_UNAVAILABLE' })
+    rmSync(filler)
+    await waitFor('webhooks to be taken again', async () => (await send('wamid.space-again')).status === 200, 40)
+    taken.push('wamid.space-again')
+    const client = new pg.Client({ connectionString: embeddedUrl(home) })
+    await client.connect()
+    try {
+      await waitFor(
+        'all that was taken',
+        async () => {
+          const { rows } = await client.query('select provider_id from messaging_message')
+          const there = new Set(rows.map((row) => row.provider_id))
+          return taken.every((id) => there.has(id))
+        },
+        60,
+      )
+    } finally {
+      await client.end()
+    }
+  }
+
+  const embeddedUrl = (home: string) => {
+    const port = readFileSync(join(home, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]
+    return `postgres://kaunter:${readFileSync(join(home, 'postgres.password'), 'utf8')}@127.0.0.1:${port}/postgres`
+  }
+
+  test('on a full disk says so, and goes on when there is space', { timeout: 180_000 }, async () => {
     const home = small()
     if (home === undefined) {
       console.log('left out: a small disk cannot be mounted here')
@@ -199,14 +247,16 @@ describe('a start in surroundings that are wrong', () => {
       expect(full.output).toContain(join(home, 'postgres'))
       execFileSync('mount', ['-o', 'remount,size=400m', home])
       const config = join(folder(), 'kaunter.config.json')
-      writeFileSync(config, JSON.stringify({ plugins: {} }))
+      writeFileSync(config, JSON.stringify(pluginConfig()))
       const child = new Child('core/src/cli/main.ts', ['start'], {
         ...cleanEnvironment(),
         KAUNTER_HOME: home,
         KAUNTER_CONFIG: config,
         PORT: '0',
+        ...metaSecrets,
       })
       await child.until(/is ready after/, 60)
+      await fillsUp(child, home)
       expect(await child.kill()).toBe(0)
       expect(existsSync(join(home, 'postgres', 'postmaster.pid'))).toBe(false)
     } finally {
@@ -293,97 +343,6 @@ describe('a plugin that cannot run', () => {
     })
   })
 
-  const token = (kind: string, id: string) =>
-    `{ kind: '${kind}', id: '${id}', onError: 'skip', savepoint: true, schema: {} }`
-  const routing = token('hook', 'messaging.routing/v1')
-  const received = token('event', 'messaging.message-received/v1')
-
-  /** Third-party plugins, each wrong in its own way: what the module holds, and what its reason must say. */
-  const broken: [string, string, RegExp][] = [
-    ['throws when it is imported', `throw new Error('no such library')`, /import: no such library/],
-    ['does not parse', `export default {`, /import: .*[Uu]nexpected/],
-    ['exports nothing', `export const plugin = {}`, /import: its default export/],
-    ['exports something else', `export default () => 5`, /import: its default export/],
-    ['has a name that cannot be', `export default { name: 'Not A Name' }`, /import: its name/],
-    ['has the name of a built-in', `export default { name: 'messaging' }`, /import: its name "messaging" is taken/],
-    [
-      'has parts of the wrong kind',
-      `export default { name: 'NAME', provides: 5, uses: 'all' }`,
-      /import: its (provides|uses)/,
-    ],
-    [
-      'has permissions without roles',
-      `export default { name: 'NAME', permissions: { 'NAME:see': { label: 'See' } } }`,
-      /import: its permissions/,
-    ],
-    [
-      'has a config that is no schema',
-      `export default { name: 'NAME', config: { type: 'object' } }`,
-      /import: its config/,
-    ],
-    [
-      'needs what nobody provides',
-      `export default { name: 'NAME', uses: { x: { kind: 'service', id: 'nobody/v1' } } }`,
-      /nobody\/v1/,
-    ],
-    [
-      'throws in a migration',
-      `export default { name: 'NAME', migrations: { '001_a': { up: async () => { throw new Error('no such type') }, down: async () => {} } } }`,
-      /migration.*no such type/,
-    ],
-    [
-      'makes a table that cannot be',
-      `export default { name: 'NAME', migrations: { '001_a': { up: (db) => db.raw('create table NAME_a (x nonsense)'), down: async () => {} } } }`,
-      /migration.*nonsense/,
-    ],
-    [
-      'throws in setup',
-      `export default { name: 'NAME', setup() { throw new Error('no licence') } }`,
-      /setup: no licence/,
-    ],
-    ['rejects in setup', `export default { name: 'NAME', async setup() { throw null } }`, /setup: null/],
-    [
-      'provides what is provided already',
-      `const m = { kind: 'service', id: 'directory/v1' }; export default { name: 'NAME', provides: [m], setup(ctx) { ctx.provide(m, {}) } }`,
-      /directory\/v1.*"directory" already/,
-    ],
-    [
-      'provides a channel and then throws',
-      `const c = { kind: 'services', id: 'channel/v1' }; export default { name: 'NAME', provides: [c], setup(ctx) { ctx.provide(c, {}); throw new Error('half a channel') } }`,
-      /half a channel/,
-    ],
-    [
-      'taps and then throws',
-      `export default { name: 'NAME', setup(ctx) { ctx.tap(${routing}, () => { throw new Error('still here') }); throw new Error('half a tap') } }`,
-      /half a tap/,
-    ],
-    [
-      'throws in routes',
-      `export default { name: 'NAME', routes() { throw new Error('no routes today') } }`,
-      /routes: no routes today/,
-    ],
-    [
-      'has a route that says not who may call it',
-      `export default { name: 'NAME', routes(app) { app.get('/x', () => 1) } }`,
-      /neither who may call it/,
-    ],
-    [
-      'has a route with a schema that is none',
-      `export default { name: 'NAME', routes(app) { app.get('/x', { config: { public: true }, schema: { querystring: { type: 'nonsense' } } }, () => 1) } }`,
-      /routes: /,
-    ],
-    [
-      'answers with a schema that is none',
-      `export default { name: 'NAME', routes(app) { app.get('/x', { config: { public: true }, schema: { response: { 200: { type: 'nonsense' } } } }, () => 1) } }`,
-      /routes: /,
-    ],
-    [
-      'has admin pages that were never built',
-      `export default { name: 'NAME', admin: { directory: 'dist/ui' } }`,
-      /manifest\.json/,
-    ],
-  ]
-
   describe('among many such', () => {
     let admin: Client
     let report: { name: string; reason: string }[]
@@ -393,7 +352,7 @@ describe('a plugin that cannot run', () => {
       simulator = await SimulatorProcess.start()
       const home = folder()
       const { plugins } = pluginConfig() as { plugins: object }
-      const files = broken.map(([, source], i) => {
+      const files = brokenPlugins.map(([, source], i) => {
         const path = join(home, `${own(i)}.mjs`)
         writeFileSync(path, source.replaceAll('NAME', own(i)))
         return [path, {}]
@@ -404,12 +363,12 @@ describe('a plugin that cannot run', () => {
       report = seen.problems.map(({ plugin, reason }) => ({ name: plugin.replace(/^.*\/|\.mjs$/g, ''), reason }))
       expect(seen.health.status).toBe('degraded')
       // Pages that are missing cost the plugin its pages; everything else costs it all.
-      expect(seen.health.quarantined).toHaveLength(broken.length - 1)
-      expect(seen.output.match(/✗ \S*broken/g)).toHaveLength(broken.length - 1)
+      expect(seen.health.quarantined).toHaveLength(brokenPlugins.length - 1)
+      expect(seen.output.match(/✗ \S*broken/g)).toHaveLength(brokenPlugins.length - 1)
     })
     afterAll(stop)
 
-    test.each(broken.map(([what, , reason], i) => [what, own(i), reason] as const))(
+    test.each(brokenPlugins.map(([what, , reason], i) => [what, own(i), reason] as const))(
       'the one that %s is out and says why',
       (_what, name, reason) => {
         expect(report.filter((problem) => problem.name === name)).toEqual([
@@ -420,7 +379,7 @@ describe('a plugin that cannot run', () => {
 
     test('all others run: a message becomes a ticket, and its answer leaves', async () => {
       const it = simulator as SimulatorProcess
-      expect(report).toHaveLength(broken.length)
+      expect(report).toHaveLength(brokenPlugins.length)
       await it.post('/inbound', { from: '60131110001', name: 'Kedai', text: 'in spite of all of them' })
       const agent = await (server as Server).colleague(admin, 'agent')
       const ticket = await waitFor('the ticket', async () => (await agent.get('/api/tickets')).body.items[0])
@@ -458,33 +417,10 @@ describe('a plugin that cannot run', () => {
       expect((await fetch(`${server.url}/api/upper/x`)).status).toBe(404)
     })
 
-    const source = `
-      const table = { '001_note': { up: (db, table) => db.schema.createTable(table('note'), (t) => t.string('text')), down: (db, table) => db.schema.dropTable(table('note')) } }
-      export default {
-        name: 'eighth',
-        migrations: table,
-        setup(ctx) {
-          ctx.tap(${routing}, async (batch) => {
-            for (const message of batch.messages) await batch.tx.db(ctx.table('note')).insert({ text: message.text })
-            const mode = batch.messages.map((message) => message.text).join(' ')
-            if (mode.includes('throw')) throw new Error('the tap broke')
-            if (mode.includes('sql')) await batch.tx.db.raw('select * from nowhere')
-            if (mode.includes('nothing')) return undefined
-            if (mode.includes('garbage')) return { messages: 'garbage' }
-            return batch
-          })
-          ctx.on(${received}, async () => { throw new Error('the handler broke') })
-        },
-        routes(app) {
-          app.get('/broken', { config: { public: true } }, () => { throw new Error('secret inside: hunter2') })
-          app.get('/reject', { config: { public: true } }, () => Promise.reject({ statusCode: 'no' }))
-        },
-      }`
-
     test('loses only its own writes when its tap, its handler or its route fails', { timeout: 60_000 }, async () => {
       simulator = await SimulatorProcess.start()
       const path = join(folder(), 'eighth.mjs')
-      writeFileSync(path, source)
+      writeFileSync(path, failingPlugin)
       const { plugins } = pluginConfig() as { plugins: object }
       server = await Server.start({ simulator, config: { plugins: { ...plugins, [path]: {} } } })
       const { admin, health } = await seenAs(server)

@@ -43,7 +43,11 @@ describe('a message from the phone to the inbox and back', () => {
     expect(seen.error).toBeNull()
     const { items } = await simulator.get('/sent')
     expect(items).toHaveLength(1)
-    expect(items[0]).toMatchObject({ to: '+60123450001', text: 'Kami bantu sekarang', callbackData: sent.body.id })
+    expect(items[0]).toMatchObject({
+      to: '+60123450001',
+      text: 'Kami bantu sekarang',
+      callbackData: expect.stringMatching(new RegExp(`^k[\\w-]+\\.${sent.body.id}\\.1$`)),
+    })
 
     const rows = await server.database.query(
       'select status, provider_id, version from messaging_message where id = $1',

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sign, textMessage } from './support/envelope.ts'
-import { type Client, Server, SimulatorProcess } from './support/server.ts'
+import { type Client, isSendOf, Server, SimulatorProcess } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
 interface Sent {
@@ -169,7 +169,7 @@ describe('a server that is killed again and again', () => {
       `select id, status, text from messaging_message where direction = 'out' order by id`,
     )
     const { items } = (await simulator.get('/sent')) as { items: Sent[] }
-    const timesSent = new Map(rows.map((row) => [row.id, items.filter((item) => item.callbackData === row.id).length]))
+    const timesSent = new Map(rows.map((row) => [row.id, items.filter(isSendOf(row.id)).length]))
     expect(new Set(messageIds).size).toBe(total)
     expect(rows).toHaveLength(total)
     expect(rows.filter((row) => (timesSent.get(row.id) ?? 0) > 1)).toEqual([])

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Client, Server, SimulatorProcess } from './support/server.ts'
+import { envelope, sign } from './support/envelope.ts'
+import { type Client, isSendOf, Server, SimulatorProcess } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
 interface Shown {
@@ -57,9 +58,7 @@ describe('what becomes of an answer', () => {
       [messageId],
     )
   const timesAccepted = async (messageId: string) =>
-    ((await simulator.get('/sent')).items as { callbackData: string }[]).filter(
-      (item) => item.callbackData === messageId,
-    ).length
+    ((await simulator.get('/sent')).items as { callbackData: string }[]).filter(isSendOf(messageId)).length
 
   test('a refusal of WhatsApp is shown with its reason, tried once, and a person may repeat it', async () => {
     const ticket = await ticketOf('60120131026')
@@ -104,6 +103,60 @@ describe('what becomes of an answer', () => {
     await becomes(ticket, id, 'delivered')
     expect(await attempts(id)).toMatchObject([{ outcome: 'unknown', error_code: 'KAUNTER_WHATSAPP_NO_ANSWER' }])
     expect(await timesAccepted(id)).toBe(1)
+  })
+
+  test('a later answer that stood aside leaves when a status settles the earlier one', async () => {
+    await simulator.call('PUT', '/behaviour', { sendStatuses: false })
+    const target = await ticketOf('60150000444')
+    const first = await answer(target, 'answer lost')
+    const later = await answer(target, 'stood aside')
+    await waitFor('the first answer to be lost', async () => (await attempts(first.id))[0]?.outcome === 'unknown')
+    await waitFor('the job of the later one to have been done', async () => {
+      const jobs = await server.database.query(
+        `select 1 from pgboss.job where name = 'messaging.send' and state < 'completed'`,
+      )
+      return jobs.length === 0
+    })
+    expect(await attempts(later.id)).toEqual([])
+    const { items } = (await simulator.get('/sent')) as { items: { id: string; callbackData: string }[] }
+    const sent = items.find(isSendOf(first.id))
+    const status = {
+      id: sent?.id,
+      status: 'delivered',
+      timestamp: String(Math.floor(Date.now() / 1000)),
+      recipient_id: '60150000444',
+      biz_opaque_callback_data: sent?.callbackData,
+    }
+    const { body, headers } = sign(envelope({ statuses: [status] }))
+    await fetch(`${server.url}/webhook/whatsapp`, { method: 'POST', body, headers })
+    await becomes(target, first.id, 'delivered')
+    await waitFor('the later one to leave', async () => (await timesAccepted(later.id)) === 1)
+    await simulator.call('PUT', '/behaviour', { sendStatuses: true })
+  })
+
+  test('a status that names a message of another system on the same number changes nothing here', async () => {
+    const ticket = await ticketOf('60123330009')
+    const { id } = await answer(ticket, 'ours')
+    await becomes(ticket, id, 'delivered')
+    const foreign = [`kstaging00000.${id}.1`, id, `k${'x'.repeat(12)}.${id}.1`]
+    const statuses = foreign.map((reference, i) => ({
+      id: `wamid.foreign-${i}`,
+      status: 'read',
+      timestamp: String(Math.floor(Date.now() / 1000)),
+      recipient_id: '60123330009',
+      biz_opaque_callback_data: reference,
+    }))
+    const { body, headers } = sign(envelope({ statuses }))
+    expect((await fetch(`${server.url}/webhook/whatsapp`, { method: 'POST', body, headers })).status).toBe(200)
+    await waitFor('them to be parked', async () => {
+      const rows = await server.database.query(
+        `select 1 from messaging_status_event where provider_id like 'wamid.foreign-%' and message_id is null`,
+      )
+      return rows.length === 3
+    })
+    expect(await server.database.query('select status from messaging_message where id = $1', [id])).toEqual([
+      { status: 'delivered' },
+    ])
   })
 
   test('a send of which nothing is heard becomes unknown, says so, and is repeated by a person only', {
@@ -181,7 +234,7 @@ describe('what becomes of an answer', () => {
     expect(simulator.url).toBe(before)
     for (const id of ids) await becomes(ticket, id, 'delivered', 60)
     const { items } = (await simulator.get('/sent')) as { items: { text: string; callbackData: string }[] }
-    expect(items.filter((item) => ids.includes(item.callbackData)).map((item) => item.text)).toEqual([
+    expect(items.filter((item) => ids.some((id) => isSendOf(id)(item))).map((item) => item.text)).toEqual([
       'first',
       'second',
       'third',

@@ -6,7 +6,7 @@ const secret = process.env.APP_SECRET ?? ''
 
 createServer((request, response) => {
   const chunks: Buffer[] = []
-  request.on('data', chunk => chunks.push(chunk))
+  request.on('data', (chunk) => chunks.push(chunk))
   request.on('end', () => {
     const given = Buffer.from(String(request.headers['x-hub-signature-256']).slice(7), 'hex')
     const expected = createHmac('sha256', secret).update(Buffer.concat(chunks)).digest()

@@ -18,6 +18,14 @@ export class BenchDatabase {
 
   static async start(): Promise<BenchDatabase> {
     const home = temporaryFolder()
+    // Started twice: the clock for statements can only be loaded at a start, and its settings need a database.
+    const first = await startEmbedded(home)
+    const client = new pg.Client({ connectionString: first.url })
+    await client.connect()
+    await client.query(`alter system set shared_preload_libraries = 'pg_stat_statements'`)
+    await client.query(`alter system set pg_stat_statements.track_planning = on`)
+    await client.end()
+    await first.stop()
     return new BenchDatabase(home, await startEmbedded(home))
   }
 
@@ -33,11 +41,12 @@ export class BenchDatabase {
     const url = new URL(this.url)
     url.pathname = `/${name}`
     const pool = new pg.Pool({ connectionString: url.href, max: 3 })
-    pool.on('error', error => console.warn('a connection of the benchmark ended:', error.message))
+    pool.on('error', (error) => console.warn('a connection of the benchmark ended:', error.message))
     return {
       url: url.href,
       pool,
-      count: async (table, where = 'true') => Number((await pool.query(`select count(*) as n from ${table} where ${where}`)).rows[0].n),
+      count: async (table, where = 'true') =>
+        Number((await pool.query(`select count(*) as n from ${table} where ${where}`)).rows[0].n),
       drop: async () => {
         await pool.end()
         const client = new pg.Client({ connectionString: this.url })

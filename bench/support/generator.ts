@@ -27,7 +27,7 @@ export interface Outcome {
 async function run(order: Order): Promise<Outcome> {
   const requests = Array.from({ length: order.requests }, (_, n) => webhookRequest(order, n))
   const sockets = await Promise.all(Array.from({ length: order.connections }, () => open(order.port)))
-  await new Promise<void>(resolve => {
+  await new Promise<void>((resolve) => {
     process.once('message', () => resolve())
     process.send?.('ready')
   })
@@ -39,7 +39,7 @@ async function run(order: Order): Promise<Outcome> {
   let next = 0
   await Promise.all(
     sockets.map(
-      socket =>
+      (socket) =>
         new Promise<void>((resolve, reject) => {
           let sentAt = 0
           let rest = ''
@@ -49,7 +49,7 @@ async function run(order: Order): Promise<Outcome> {
             if (request === undefined || sentAt > end) return resolve()
             socket.write(request)
           }
-          socket.on('data', chunk => {
+          socket.on('data', (chunk) => {
             rest += chunk
             const status = answerStatus(rest)
             if (status === undefined) return
@@ -69,7 +69,14 @@ async function run(order: Order): Promise<Outcome> {
   for (const socket of sockets) socket.removeAllListeners('close').destroy()
   latencies.sort((a, b) => a - b)
   const at = (q: number) => latencies[Math.floor(q * (latencies.length - 1))] ?? Number.NaN
-  return { answered: latencies.length, byStatus, seconds, p50: at(0.5), p99: at(0.99), cpuSeconds: (user + system) / 1e6 }
+  return {
+    answered: latencies.length,
+    byStatus,
+    seconds,
+    p50: at(0.5),
+    p99: at(0.99),
+    cpuSeconds: (user + system) / 1e6,
+  }
 }
 
 function open(port: number): Promise<Socket> {

@@ -2,7 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../../core/src/kernel/embedded-postgres.ts'
-import { adminSignIn, cleanEnvironment, Client, metaSecrets, pluginConfig, root, temporaryFolder } from '../../e2e/support/server.ts'
+import {
+  adminSignIn,
+  Client,
+  cleanEnvironment,
+  metaSecrets,
+  pluginConfig,
+  root,
+  temporaryFolder,
+} from '../../e2e/support/server.ts'
 import { waitFor } from '../../e2e/support/wait.ts'
 import type { Scratch } from './database.ts'
 
@@ -14,8 +22,8 @@ export class NodeProcess {
 
   constructor(args: readonly string[], env: NodeJS.ProcessEnv) {
     this.child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
-    for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', chunk => (this.output += chunk))
-    this.#exited = new Promise(resolve => this.child.once('exit', resolve))
+    for (const stream of [this.child.stdout, this.child.stderr]) stream?.on('data', (chunk) => (this.output += chunk))
+    this.#exited = new Promise((resolve) => this.child.once('exit', resolve))
   }
 
   get pid(): number {
@@ -24,7 +32,7 @@ export class NodeProcess {
 
   async until(pattern: RegExp, seconds = 30): Promise<void> {
     const found = waitFor(`${pattern} in the output`, () => pattern.test(this.output), seconds)
-    const ended = this.#exited.then(code => {
+    const ended = this.#exited.then((code) => {
       if (!pattern.test(this.output)) throw new Error(`a process ended with ${code}:\n${this.output}`)
     })
     await Promise.race([found, ended])
@@ -96,10 +104,18 @@ export class ShippedServer {
 }
 
 /** A server to compare with, from `bench/baselines`; it prints "listening" when it is ready. */
-export async function startBaseline(script: string, env: NodeJS.ProcessEnv = {}): Promise<{ process: NodeProcess; port: number }> {
+export async function startBaseline(
+  script: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ process: NodeProcess; port: number }> {
   const port = await freePort()
   const path = join(root, 'bench', 'baselines', script)
-  const child = new NodeProcess([path], { ...cleanEnvironment(), PORT: String(port), APP_SECRET: whatsapp.secret, ...env })
+  const child = new NodeProcess([path], {
+    ...cleanEnvironment(),
+    PORT: String(port),
+    APP_SECRET: whatsapp.secret,
+    ...env,
+  })
   await child.until(/listening/)
   return { process: child, port }
 }
@@ -107,7 +123,9 @@ export async function startBaseline(script: string, env: NodeJS.ProcessEnv = {})
 /** CPU seconds a process and its children have used; `undefined` where there is no /proc. */
 export function cpuSeconds(pid: number): number | undefined {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /, '').split(' ')
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1')
+      .replace(/^.*\) /, '')
+      .split(' ')
     // utime, stime and those of children that have ended; a tick is 10 ms on every Linux.
     return [11, 12, 13, 14].reduce((sum, i) => sum + Number(fields[i]), 0) / 100
   } catch (error) {

@@ -1,4 +1,5 @@
-export { isTransient } from './kernel/database.ts'
+export type { Knex } from 'knex'
+export { isDuplicate, isTransient } from './kernel/database.ts'
 export { defineError, KaunterError, messageOf } from './kernel/errors.ts'
 export type { Scope, User } from './kernel/http.ts'
 export { userOf } from './kernel/http.ts'

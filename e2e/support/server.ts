@@ -94,6 +94,10 @@ export class Client {
   patch = (path: string, body: unknown) => this.call('PATCH', path, body)
 }
 
+/** Whether a send that the simulator recorded is this message: its callback data names installation, message and attempt. */
+export const isSendOf = (messageId: string) => (item: { callbackData: string }) =>
+  item.callbackData.split('.')[1] === messageId
+
 export interface ServerOptions {
   database?: TestDatabase
   /** Talk to this simulator process; without it the server runs its own. */

@@ -2,8 +2,8 @@ import { defineServices } from '../kernel/tokens.ts'
 
 /** A text to send. More kinds come with the plugins that need them. */
 export interface OutgoingText {
-  /** Our message id; the channel passes it along so that a status can name it. */
-  messageId: string
+  /** The channel passes it along, so that a status can name the attempt it belongs to. At most 100 characters. */
+  reference: string
   /** The provider's id of our own number or account. */
   accountProviderId: string
   /** Where to send: the address the contact was last seen with, and what kind of address it is. */

@@ -3,6 +3,8 @@ import { defineService } from '../kernel/tokens.ts'
 /** The server a plugin runs in. Few plugins need it. */
 export interface Host {
   production: boolean
+  /** Tells this installation from others that use the same provider account; stays as long as KAUNTER_SECRET does. */
+  installation: string
   /** The folder of what this server keeps itself; a plugin puts files under its own name. */
   directory: string
   /** The address people and providers use, without a slash at the end. */

@@ -28,6 +28,11 @@ export interface ChannelAccount {
   providerId: string
 }
 
+export interface AccountState extends ChannelAccount {
+  /** Why nothing is sent from it; `null` while all is well. */
+  pausedReason: string | null
+}
+
 /** A message that somebody sent to us, or that our own people sent from the phone app (`direction: 'out'`). */
 export interface IncomingMessage {
   accountId: string
@@ -50,8 +55,8 @@ export interface IncomingMessage {
 export interface IncomingStatus {
   accountId: string
   providerId: string
-  /** Our message id, when the provider hands it back. */
-  messageId: string | null
+  /** The reference of the attempt, when the provider hands it back. */
+  reference: string | null
   status: string
   recipient: string
   occurredAt: Date
@@ -93,6 +98,7 @@ export function handled(batch: RoutingBatch, plugin: string, ids: ReadonlySet<st
 }
 
 export interface PolicyCheck {
+  readonly tx: Tx
   readonly conversationId: string
   readonly messageId: string
   readonly purpose: 'reply'
@@ -100,8 +106,11 @@ export interface PolicyCheck {
   refusal: { code: string; reason: string } | null
 }
 
-/** Taps may add a refusal, never remove one. Runs when the message leaves and when the UI asks. */
-export const policy = defineHook<PolicyCheck>('messaging.policy/v1', { onError: 'fail' })
+/**
+ * Taps may add a refusal, never remove one. Runs when the message leaves and when the UI asks. While a tap fails, the
+ * message is held: nobody knows whether it may leave.
+ */
+export const policy = defineHook<PolicyCheck>('messaging.policy/v1', { onError: 'fail', savepoint: true })
 
 /** A message as screens show it. */
 export interface MessageView {
@@ -132,6 +141,10 @@ export interface ConversationWindow {
 export interface Messaging {
   /** The account of one of our numbers, made when new. */
   account(tx: Tx, account: { channel: string; providerId: string; label: string }): Promise<ChannelAccount>
+  /** The accounts of a channel that have been used. */
+  accounts(channel: string): Promise<AccountState[]>
+  /** Sends from a paused account again, when a person has mended what was wrong. */
+  resume(tx: Tx, accountId: string): Promise<void>
   /** Stores messages and routes them; those already stored are passed over. */
   receive(tx: Tx, messages: readonly IncomingMessage[]): Promise<void>
   /** Stores statuses and applies them; never lowers one; parks those whose message is not here yet. */

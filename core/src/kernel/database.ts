@@ -77,3 +77,7 @@ export function isUnavailable(error: unknown): boolean {
 
 /** Trouble that passes without anybody changing the input: worth a retry, and no reason to give an item up. */
 export const isTransient = (error: unknown): boolean => isRetryable(error) || isUnavailable(error)
+
+/** A unique index refused the row. */
+export const isDuplicate = (error: unknown): boolean =>
+  ['23505', 'ER_DUP_ENTRY'].includes((error as { code?: string } | null)?.code ?? '')

@@ -122,6 +122,7 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
     let inSetup: Plugin | undefined
     shared.registry.set(host.id, {
       production: environment.production,
+      installation: secrets.sign('installation', '').slice(0, 12),
       directory: environment.home,
       baseUrl: environment.baseUrl,
       announce: services.announce,

@@ -25,7 +25,8 @@ export const anotherOpen = defineError(
 export const assigneeUnknown = defineError(
   'KAUNTER_TICKET_ASSIGNEE_UNKNOWN',
   422,
-  (v: { id: string }) => `User ${v.id} cannot take tickets. Choose an active colleague who may answer customers.`,
+  (v: { id: string }) =>
+    `User ${v.id} cannot take tickets. Choose an active colleague who may answer customers and sees this outlet.`,
 )
 export const messageNotInTicket = defineError(
   'KAUNTER_TICKET_MESSAGE_NOT_FOUND',

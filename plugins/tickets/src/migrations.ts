@@ -22,6 +22,7 @@ export const migrations: Record<string, Migration> = {
         t.string('last_message_kind', 50).notNullable()
         t.string('last_message_direction', 3).notNullable()
         instant(t, 'awaiting_reply_since')
+        instant(t, 'answered_at')
         instant(t, 'resolved_at')
         instant(t, 'created_at').notNullable()
         t.integer('version').notNullable().defaultTo(1)

@@ -1,5 +1,6 @@
 import type { Tx } from '@kaunter/core'
 import type { Audience, LiveEvent } from '@kaunter/core/contracts'
+import { quoteWithinTicket } from './replies.ts'
 import { type EventRow, type TicketRow, type TicketsContext, tables } from './tables.ts'
 import { toEvent, toMessage, toTicket } from './wire.ts'
 
@@ -37,10 +38,9 @@ export function createPublisher(ctx: TicketsContext) {
       tx,
       links.map((link) => link.ticket_id),
     )
-    const views = await ctx.use.messaging.views(
-      links.map((link) => link.message_id),
-      tx,
-    )
+    const ids = links.map((link) => link.message_id)
+    const ticketOf = new Map(links.map((link) => [link.message_id, link.ticket_id]))
+    const views = await quoteWithinTicket(tx.db, table.message, ticketOf, await ctx.use.messaging.views(ids, tx))
     const authors = [...views.values()].flatMap((view) => view.authorId ?? [])
     const names = authors.length === 0 ? new Map() : await ctx.use.people.summaries(authors, tx)
     const events = links.flatMap(({ ticket_id: ticketId, message_id: messageId }): LiveEvent[] => {

@@ -15,6 +15,7 @@ type TicketHead = Pick<
   | 'is_open'
   | 'last_message_at'
   | 'awaiting_reply_since'
+  | 'answered_at'
   | 'resolved_at'
   | 'version'
 >
@@ -25,6 +26,7 @@ const headColumns = [
   'is_open',
   'last_message_at',
   'awaiting_reply_since',
+  'answered_at',
   'resolved_at',
   'version',
 ]
@@ -108,7 +110,8 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
         is_open: true,
         created_at: now,
         ...lastMessage(messages),
-        awaiting_reply_since: awaitingSince(null, messages),
+        ...answeredBy(null, messages),
+        awaiting_reply_since: awaitingSince(null, null, messages),
       }))
       .sort((a, b) => Number(a.conversation_id) - Number(b.conversation_id))
     const made: TicketHead[] = await tx
@@ -137,7 +140,8 @@ function changeOf(ticket: TicketHead, messages: readonly RoutedMessage[], reopen
     is_open: ticket.is_open || reopened,
     open_conversation_id: ticket.is_open || reopened ? ticket.conversation_id : null,
     resolved_at: reopened ? null : ticket.resolved_at,
-    awaiting_reply_since: awaitingSince(ticket.awaiting_reply_since, messages),
+    ...answeredBy(ticket.answered_at, messages),
+    awaiting_reply_since: awaitingSince(ticket.awaiting_reply_since, ticket.answered_at, messages),
     version: ticket.version + 1,
     ...(newer ? last : {}),
   }
@@ -154,14 +158,27 @@ function lastMessage(messages: readonly RoutedMessage[]) {
   }
 }
 
-/** When the customer began to wait: from the first unanswered message, ended by an answer from anywhere. */
-function awaitingSince(before: Date | null, messages: readonly RoutedMessage[]): Date | null {
-  let since = before
-  for (const message of messages) {
-    if (message.direction === 'out') since = null
-    else if (opens(message)) since ??= message.occurredAt
-  }
-  return since
+/** The latest answer, from our people here or on the phone app. */
+function answeredBy(before: Date | null, messages: readonly RoutedMessage[]): { answered_at: Date | null } {
+  const times = messages.flatMap((m) => (m.direction === 'out' ? m.occurredAt.getTime() : []))
+  const latest = Math.max(before?.getTime() ?? 0, ...times)
+  return { answered_at: latest === 0 ? null : new Date(latest) }
+}
+
+/**
+ * When the customer began to wait: the first message since the last answer, from wherever that came. Messages may arrive
+ * late, so the order of arrival says nothing.
+ *
+ * @param before what the ticket says so far.
+ * @param answeredAt the latest answer so far.
+ */
+function awaitingSince(before: Date | null, answeredAt: Date | null, messages: readonly RoutedMessage[]): Date | null {
+  const answers = messages.flatMap((m) => (m.direction === 'out' ? m.occurredAt.getTime() : []))
+  const answered = Math.max(answeredAt?.getTime() ?? 0, ...answers)
+  const asked = messages.flatMap((m) => (opens(m) ? m.occurredAt.getTime() : []))
+  const waiting = [before?.getTime() ?? Number.POSITIVE_INFINITY, ...asked].filter((at) => at > answered)
+  const since = Math.min(...waiting)
+  return Number.isFinite(since) ? new Date(since) : null
 }
 
 const event = (ticketId: string, type: string, data: object): Omit<EventRow, 'id'> => ({

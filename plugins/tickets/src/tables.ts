@@ -44,6 +44,7 @@ export interface TicketRow {
   last_message_kind: string
   last_message_direction: 'in' | 'out'
   awaiting_reply_since: Date | null
+  answered_at: Date | null
   resolved_at: Date | null
   created_at: Date
   version: number

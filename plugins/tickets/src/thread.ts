@@ -1,5 +1,6 @@
 import { continueAfter, encodeCursor, type Static } from '@kaunter/core'
 import type { MessageView } from '@kaunter/core/contracts'
+import { quoteWithinTicket } from './replies.ts'
 import { type EventRow, type TicketsContext, tables } from './tables.ts'
 import { type Message, type TicketEvent, toEvent, toMessage } from './wire.ts'
 
@@ -26,7 +27,9 @@ export function createThread(ctx: TicketsContext) {
     continueAfter(query, cursor, 'occurred_at', 'message_id')
     const links: { message_id: string; occurred_at: Date }[] = await query
     const shown = links.slice(0, limit)
-    const views = await ctx.use.messaging.views(shown.map((link) => link.message_id))
+    const ids = shown.map((link) => link.message_id)
+    const ticketOf = new Map(ids.map((id) => [id, ticketId]))
+    const views = await quoteWithinTicket(ctx.db, table.message, ticketOf, await ctx.use.messaging.views(ids))
     const names = await namesOf([...views.values()].map((view) => view.authorId))
     const items = shown.toReversed().flatMap((link) => {
       const view = views.get(link.message_id)

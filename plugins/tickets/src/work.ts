@@ -1,4 +1,4 @@
-import { type Tx, type User, whereInScope } from '@kaunter/core'
+import { isDuplicate, type Tx, type User, whereInScope } from '@kaunter/core'
 import type { MessageView } from '@kaunter/core/contracts'
 import { anotherOpen, assigneeUnknown, statusNotAllowed, ticketClosed, ticketNotFound } from './errors.ts'
 import type { Publisher } from './publisher.ts'
@@ -17,6 +17,14 @@ interface Written {
   text: string
   clientId?: string
 }
+
+const lastMessage = (message: MessageView) => ({
+  last_message_id: message.id,
+  last_message_at: message.sentAt,
+  last_message_preview: previewOf(message.text),
+  last_message_kind: message.kind,
+  last_message_direction: message.direction,
+})
 
 /** What people do to a ticket. Everything looks it up within the user's scope first. */
 export function createWork(ctx: TicketsContext, publisher: Publisher) {
@@ -48,14 +56,13 @@ export function createWork(ctx: TicketsContext, publisher: Publisher) {
       const ticket = await find(user, id, tx, true)
       if (ticket.status === 'closed') throw ticketClosed({ id })
       const status: Status = ticket.status === 'new' ? 'open' : ticket.status
+      // A customer's message that is still on its way to us may carry a later time; the list must not go back.
+      const newer = message.sentAt >= ticket.last_message_at
       await update(tx, ticket, {
         status,
         awaiting_reply_since: null,
-        last_message_id: message.id,
-        last_message_at: message.sentAt,
-        last_message_preview: previewOf(message.text),
-        last_message_kind: message.kind,
-        last_message_direction: 'out',
+        answered_at: message.sentAt,
+        ...(newer ? lastMessage(message) : {}),
       })
       await publisher.messages(tx, [link])
       if (status !== ticket.status) await happened(tx, id, 'status', user, { from: ticket.status, to: status })
@@ -68,15 +75,15 @@ export function createWork(ctx: TicketsContext, publisher: Publisher) {
     id: string,
     wanted: { status?: Status; assigneeId?: string | null },
   ): Promise<TicketRow> {
-    if (typeof wanted.assigneeId === 'string' && !(await ctx.use.people.can(wanted.assigneeId, 'tickets:reply')))
-      throw assigneeUnknown({ id: wanted.assigneeId })
     return ctx.tx(async (tx) => {
       const ticket = await find(user, id, tx, true)
       const values: Partial<TicketRow> & { open_conversation_id?: string | null } = {}
       if (wanted.status !== undefined && wanted.status !== ticket.status)
         Object.assign(values, await statusChange(tx, ticket, wanted.status))
-      if (wanted.assigneeId !== undefined && wanted.assigneeId !== ticket.assignee_id)
+      if (wanted.assigneeId !== undefined && wanted.assigneeId !== ticket.assignee_id) {
+        await assertAssignable(tx, ticket, wanted.assigneeId)
         values.assignee_id = wanted.assigneeId
+      }
       if (Object.keys(values).length === 0) return ticket
       const changed = await update(tx, ticket, values)
       if (values.status !== undefined)
@@ -91,6 +98,19 @@ export function createWork(ctx: TicketsContext, publisher: Publisher) {
       })
       return changed
     })
+  }
+
+  /** Whoever gets a ticket must be able to see and answer it. */
+  async function assertAssignable(tx: Tx, ticket: TicketRow, assigneeId: string | null): Promise<void> {
+    if (assigneeId === null) return
+    const place = { franchiseId: ticket.franchise_id, outletId: ticket.outlet_id }
+    const able = await ctx.use.people.can(
+      assigneeId,
+      'tickets:reply',
+      { place, unlinkedPermission: 'tickets:unlinked' },
+      tx,
+    )
+    if (!able) throw assigneeUnknown({ id: assigneeId })
   }
 
   async function statusChange(tx: Tx, ticket: TicketRow, to: Status) {
@@ -132,7 +152,13 @@ export function createWork(ctx: TicketsContext, publisher: Publisher) {
 
   async function update(tx: Tx, ticket: TicketRow, values: object): Promise<TicketRow> {
     const next = { ...values, version: ticket.version + 1 }
-    await tx.db(table.ticket).where({ id: ticket.id }).update(next)
+    try {
+      await tx.db(table.ticket).where({ id: ticket.id }).update(next)
+    } catch (error) {
+      // Between the look for another open ticket and this update a message opened one; the index decides.
+      if (isDuplicate(error)) throw anotherOpen({ id: `of conversation ${ticket.conversation_id}` }, { cause: error })
+      throw error
+    }
     await publisher.tickets(tx, [ticket.id])
     return { ...ticket, ...next }
   }

@@ -77,7 +77,7 @@ export function createChannel(target: () => Target, log: FastifyBaseLogger): Cha
   return { windowHours: 24, sendText }
 }
 
-function toBody({ to, text, messageId, replyTo }: OutgoingText): object {
+function toBody({ to, text, reference, replyTo }: OutgoingText): object {
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
@@ -87,7 +87,7 @@ function toBody({ to, text, messageId, replyTo }: OutgoingText): object {
       : { to: to.address.startsWith('+') ? to.address : `+${to.address}` }),
     type: 'text',
     text: { body: text, preview_url: false },
-    biz_opaque_callback_data: messageId,
+    biz_opaque_callback_data: reference,
     ...(replyTo === undefined ? {} : { context: { message_id: replyTo } }),
   }
 }

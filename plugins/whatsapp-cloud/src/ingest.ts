@@ -213,6 +213,6 @@ function toMessage(item: Extract<Item, { type: 'message' }>, account: ChannelAcc
 }
 
 function toStatus(item: Extract<Item, { type: 'status' }>, account: ChannelAccount): IncomingStatus {
-  const { providerId, messageId, status, recipient, at, error, raw } = item
-  return { accountId: account.id, providerId, messageId, status, recipient, occurredAt: at, error, raw }
+  const { providerId, reference, status, recipient, at, error, raw } = item
+  return { accountId: account.id, providerId, reference, status, recipient, occurredAt: at, error, raw }
 }

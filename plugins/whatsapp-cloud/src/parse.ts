@@ -25,7 +25,7 @@ export type Item =
       type: 'status'
       origin: Origin
       providerId: string
-      messageId: string | null
+      reference: string | null
       status: string
       recipient: string
       at: Date
@@ -169,12 +169,11 @@ function parseStatus(status: Json, origin: Origin, at: Date): Item[] {
   const recipient = [status.recipient_participant_id, status.recipient_id, status.recipient_user_id]
     .map(asText)
     .find((v) => v !== null)
-  const callback = asText(status.biz_opaque_callback_data)
   const item: Item = {
     type: 'status',
     origin,
     providerId,
-    messageId: callback !== null && /^[1-9]\d{0,17}$/.test(callback) ? callback : null,
+    reference: asShort(status.biz_opaque_callback_data, 200),
     status: name,
     recipient: recipient?.slice(0, 200) ?? '',
     at: asInstant(status.timestamp, at),

@@ -27,6 +27,11 @@ export const userNotFound = defineError(
   404,
   (v: { id: string }) => `There is no user ${v.id}.`,
 )
+export const lastAdmin = defineError(
+  'KAUNTER_AUTH_LAST_ADMIN',
+  409,
+  () => 'This is the only active administrator. Make another one first, or nobody could manage users any more.',
+)
 export const adminPasswordWeak = defineError(
   'KAUNTER_AUTH_ADMIN_PASSWORD_WEAK',
   500,

@@ -17,7 +17,7 @@ import { hashPassword, verifyPassword } from './password.ts'
 export async function firstAdmin(ctx: Context, environment: Environment): Promise<string> {
   const table = ctx.table('user')
   const file = join(environment.home, 'first-sign-in')
-  const admin = await ctx.db(table).where({ role: 'admin' }).orderBy('id').first()
+  const admin = await ctx.db(table).where({ role: 'admin', active: true }).orderBy('id').first()
   if (admin !== undefined) {
     const kept = existsSync(file) ? readFileSync(file, 'utf8') : undefined
     if (kept === undefined) return `${admin.email} (with the password you chose)`

@@ -1,6 +1,7 @@
 import { audit, people } from '../../contracts/index.ts'
 import { authenticator } from '../../kernel/http.ts'
 import { definePlugin } from '../../kernel/plugin.ts'
+import { inScope } from '../../kernel/scope.ts'
 import { kernelServices } from '../../kernel/services.ts'
 import { defineJob, Type } from '../../kernel/tokens.ts'
 import { firstAdmin } from './first-admin.ts'
@@ -43,7 +44,11 @@ export const auth = definePlugin({
           .whereIn('id', ids)
         return new Map(rows.map((row) => [row.id, row]))
       },
-      can: async (userId, permission) => (await sessions.userBy({ id: userId }))?.permissions.has(permission) ?? false,
+      async can(userId, permission, subject, tx) {
+        const user = await sessions.userBy({ id: userId }, tx?.db)
+        if (user === undefined || !user.permissions.has(permission)) return false
+        return subject === undefined || inScope(user, subject.place, subject.unlinkedPermission)
+      },
     })
     announce('Sign in with', await firstAdmin(ctx, environment))
     ctx.work(clean, async () => {

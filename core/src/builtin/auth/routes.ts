@@ -7,7 +7,7 @@ import type { Context, Routes } from '../../kernel/plugin.ts'
 import type { KernelServices } from '../../kernel/services.ts'
 import { type Service, Type } from '../../kernel/tokens.ts'
 import { Id, Instant } from '../../kernel/wire.ts'
-import { emailTaken, userNotFound, wrongCredentials } from './errors.ts'
+import { emailTaken, lastAdmin, userNotFound, wrongCredentials } from './errors.ts'
 import type { createLockout } from './lockout.ts'
 import { hashPassword, verifyNobody, verifyPassword } from './password.ts'
 import { roles } from './roles.ts'
@@ -194,6 +194,13 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
     async (request) => {
       const { id } = request.params
       await ctx.tx(async (tx) => {
+        const admins: { id: string }[] = await tx
+          .db(users)
+          .select('id')
+          .where({ role: 'admin', active: true })
+          .orderBy('id')
+          .forUpdate()
+        if (admins.length === 1 && admins[0]?.id === id) throw lastAdmin({})
         const changed = await tx.db(users).where({ id }).update({ active: false })
         if (changed === 0) throw userNotFound({ id })
         await sessions.closeAllOf(tx, id)

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import type { Knex } from 'knex'
 import type { Secrets } from '../../kernel/environment.ts'
 import type { Authenticator, User } from '../../kernel/http.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
@@ -42,14 +43,12 @@ export function createSessions(ctx: Context, secrets: Secrets, signals: Signals,
     tx.afterCommit(() => signals.notify(changed))
   }
 
-  async function userBy(where: Record<string, unknown>): Promise<User | undefined> {
-    const row = await ctx
-      .db(table.user)
+  async function userBy(where: Record<string, unknown>, db: Knex = ctx.db): Promise<User | undefined> {
+    const row = await db(table.user)
       .where({ ...where, active: true })
       .first()
     if (row === undefined) return undefined
-    const scopes: { franchise_id: string | null; outlet_id: string | null }[] = await ctx
-      .db(table.scope)
+    const scopes: { franchise_id: string | null; outlet_id: string | null }[] = await db(table.scope)
       .select('franchise_id', 'outlet_id')
       .where({ user_id: row.id })
     return {

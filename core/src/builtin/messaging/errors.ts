@@ -29,6 +29,10 @@ export const channelMissing = (channel: string) => ({
   code: 'KAUNTER_MESSAGING_CHANNEL_MISSING',
   reason: `The channel "${channel}" is switched off. The message waits; send it again when the channel is back.`,
 })
+export const policyFailed = {
+  code: 'KAUNTER_MESSAGING_POLICY_FAILED',
+  reason: 'A plugin that must agree to sending has failed, so the message waits. Look at the log, then send it again.',
+}
 export const neverWrote = {
   code: 'KAUNTER_MESSAGING_NO_ADDRESS',
   reason: 'This contact has no address on this channel. Ask the customer to write first.',

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex'
 import { type Channel, type ConversationWindow, policy } from '../../contracts/index.ts'
-import type { Context } from '../../kernel/plugin.ts'
-import { accountPaused, channelMissing, conversationNotFound, windowClosed } from './errors.ts'
+import { isTransient } from '../../kernel/database.ts'
+import type { Context, Tx } from '../../kernel/plugin.ts'
+import { accountPaused, channelMissing, conversationNotFound, policyFailed, windowClosed } from './errors.ts'
 
 /** What the gate looks at, read in one query. */
 export interface GateFacts {
@@ -37,19 +38,27 @@ export function createGate(ctx: Context, channelOf: (name: string) => Channel | 
     return new Date((gate.lastInboundAt?.getTime() ?? 0) + hours * 3_600_000)
   }
 
-  async function refusal(gate: GateFacts, messageId: string): Promise<Refusal | null> {
+  async function refusal(tx: Tx, gate: GateFacts, messageId: string): Promise<Refusal | null> {
     if (channelOf(gate.channel) === undefined) return channelMissing(gate.channel)
     if (gate.pausedReason !== null) return accountPaused(gate.pausedReason)
     const closes = closesAt(gate)
     if (closes !== null && closes <= new Date()) return windowClosed
-    const question = { conversationId: gate.conversationId, messageId, purpose: 'reply' as const, refusal: null }
-    return (await ctx.run(policy, question)).refusal
+    const { conversationId } = gate
+    try {
+      return (await ctx.run(policy, { tx, conversationId, messageId, purpose: 'reply', refusal: null })).refusal
+    } catch (error) {
+      if (isTransient(error)) throw error
+      ctx.log.error({ err: error, message: messageId }, 'a policy failed; the message is held')
+      return policyFailed
+    }
   }
 
-  async function window(conversationId: string): Promise<ConversationWindow> {
-    const gate = await facts(conversationId, ctx.db)
-    const refused = await refusal(gate, '')
-    return { open: refused === null, closesAt: closesAt(gate), refusal: refused }
+  function window(conversationId: string): Promise<ConversationWindow> {
+    return ctx.tx(async (tx) => {
+      const gate = await facts(conversationId, tx.db)
+      const refused = await refusal(tx, gate, '')
+      return { open: refused === null, closesAt: closesAt(gate), refusal: refused }
+    })
   }
 
   return { facts, refusal, window }

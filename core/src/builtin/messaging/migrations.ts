@@ -24,6 +24,9 @@ export const migrations: Record<string, Migration> = {
         t.bigInteger('contact_id').notNullable()
         t.bigInteger('account_id').notNullable()
         instant(t, 'last_inbound_at')
+        // Where the person last wrote from: still there when the contact's addresses have moved to another contact.
+        t.string('address_kind', 10)
+        t.string('address', 200)
         instant(t, 'created_at').notNullable()
         t.unique(['contact_id', 'account_id'])
       })
@@ -49,6 +52,10 @@ export const migrations: Record<string, Migration> = {
         t.text('error_text')
         t.bigInteger('author_id')
         t.string('client_id', 64)
+        // A retry that is due later; until then the message stays queued.
+        instant(t, 'not_before')
+        // Attempts made before a person asked for it again; they do not count against the limit of tries.
+        t.integer('attempts_before').notNullable().defaultTo(0)
         // The plugin that claimed or attached it; null = unrouted, offered again.
         t.string('handled_by', 50)
         instant(t, 'occurred_at').notNullable()

@@ -11,7 +11,7 @@ import { updateEach } from '../../kernel/sql.ts'
 
 export function createReceiver(
   ctx: Context,
-  services: () => { directory: Directory },
+  directory: () => Directory,
   applyParked: (tx: Tx, providerIds: readonly string[]) => Promise<void>,
 ) {
   const table = {
@@ -46,7 +46,7 @@ export function createReceiver(
   async function receive(tx: Tx, incoming: readonly IncomingMessage[]): Promise<void> {
     const messages = await withoutStored(tx, incoming)
     if (messages.length === 0) return
-    const contactIds = await services().directory.resolve(
+    const contactIds = await directory().resolve(
       tx,
       messages.map((message) => message.person),
     )
@@ -90,7 +90,11 @@ export function createReceiver(
     })
     const own = rows.flatMap((row) => (row.direction === 'out' ? row.provider_id : []))
     if (own.length > 0) await applyParked(tx, own)
-    await openWindows(tx, routed)
+    await openWindows(
+      tx,
+      messages,
+      rows.map((row) => row.conversation_id),
+    )
     await route(tx, routed)
     for (const { id, conversationId, contactId, kind } of routed)
       await tx.emit(messageReceived, { messageId: id, conversationId, contactId, kind })
@@ -101,6 +105,7 @@ export function createReceiver(
     const stored: { account_id: string; provider_id: string }[] = await tx
       .db(table.message)
       .select('account_id', 'provider_id')
+      .whereIn('account_id', [...new Set(incoming.map((message) => message.accountId))])
       .whereIn(
         'provider_id',
         incoming.map((message) => message.providerId),
@@ -122,14 +127,21 @@ export function createReceiver(
     return new Map(rows.map((row) => [row.id, row.channel]))
   }
 
-  /** Only what the customer writes opens the window for free text. */
-  async function openWindows(tx: Tx, messages: readonly RoutedMessage[]): Promise<void> {
-    const latest = new Map<string, { last_inbound_at: Date }>()
-    for (const { conversationId, direction, kind, occurredAt } of messages) {
-      if (direction !== 'in' || kind === 'system') continue
+  /** Only what the customer writes opens the window for free text, and shows where an answer will arrive. */
+  async function openWindows(
+    tx: Tx,
+    messages: readonly IncomingMessage[],
+    conversationIds: readonly string[],
+  ): Promise<void> {
+    const latest = new Map<string, { last_inbound_at: Date; address_kind: string; address: string }>()
+    for (const [i, { direction, kind, occurredAt, person }] of messages.entries()) {
+      const [identity] = person.identities
+      if (direction !== 'in' || kind === 'system' || identity === undefined) continue
+      const conversationId = conversationIds[i] as string
       const before = latest.get(conversationId)
-      if (before === undefined || before.last_inbound_at < occurredAt)
-        latest.set(conversationId, { last_inbound_at: occurredAt })
+      if (before !== undefined && before.last_inbound_at >= occurredAt) continue
+      const { kind: address_kind, address } = identity
+      latest.set(conversationId, { last_inbound_at: occurredAt, address_kind, address: address.slice(0, 200) })
     }
     await updateEach(tx.db, table.conversation, latest, {
       last_inbound_at: (column, value) => `greatest(coalesce(${column}, '1970-01-01'), ${value})`,
@@ -195,5 +207,5 @@ export function createReceiver(
     }
   }
 
-  return { receive, reroute, conversations }
+  return { receive, reroute }
 }

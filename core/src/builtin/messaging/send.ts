@@ -9,15 +9,12 @@ import {
 } from '../../contracts/index.ts'
 import { messageOf } from '../../kernel/errors.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
-import { defineJob, Type } from '../../kernel/tokens.ts'
 import { conversationNotFound, neverWrote, notRetryable, refused } from './errors.ts'
 import type { Gate } from './gate.ts'
+import { type Queue, sendJob, settleJob } from './queue.ts'
+import { toReference } from './reference.ts'
 import { raise } from './status.ts'
 import { isRetryableStatus, loadViews, type MessageRow } from './views.ts'
-
-const MessageId = Type.Object({ messageId: Type.String() })
-export const sendJob = defineJob('messaging.send', MessageId, { retries: 10, backoffSeconds: 1, concurrency: 16 })
-export const settleJob = defineJob('messaging.settle', MessageId, { retries: 10 })
 
 /** How long a status may still decide what became of a send whose answer was lost. */
 const settleSeconds = 60
@@ -31,12 +28,18 @@ interface Claimed {
   outgoing: OutgoingText
 }
 
+export interface SenderParts {
+  gate: Gate
+  queue: Queue
+  channelOf(name: string): Channel | undefined
+  directory(): Directory
+  installation(): string
+  applyParked(tx: Tx, providerIds: readonly string[]): Promise<void>
+}
+
 export function createSender(
   ctx: Context,
-  gate: Gate,
-  channelOf: (name: string) => Channel | undefined,
-  services: () => { directory: Directory },
-  applyParked: (tx: Tx, providerIds: readonly string[]) => Promise<void>,
+  { gate, queue, channelOf, directory, installation, applyParked }: SenderParts,
 ) {
   const table = {
     message: ctx.table('message'),
@@ -52,11 +55,11 @@ export function createSender(
     tx: Tx,
     message: { conversationId: string; text: string; authorId: string; clientId: string | null },
   ): Promise<MessageView> {
+    await queue.lockConversations(tx, [message.conversationId])
     const conversation = await tx
       .db(table.conversation)
       .select('id', 'account_id')
       .where({ id: message.conversationId })
-      .forUpdate()
       .first()
     if (conversation === undefined) throw conversationNotFound({ id: message.conversationId })
     const sent = await tx
@@ -66,7 +69,7 @@ export function createSender(
       .whereNotNull('client_id')
       .first()
     if (sent !== undefined) return view(tx, sent.id)
-    const refusal = await gate.refusal(await gate.facts(conversation.id, tx.db), '')
+    const refusal = await gate.refusal(tx, await gate.facts(conversation.id, tx.db), '')
     if (refusal !== null) throw refused(refusal)
     const at = new Date()
     const [row] = await tx
@@ -94,17 +97,24 @@ export function createSender(
     const message = await lock(tx, messageId)
     if (message === undefined || message.direction !== 'out' || !isRetryableStatus(message.status))
       throw notRetryable({ id: messageId, status: message?.status ?? 'unknown to this server' })
-    await update(tx, message, { status: 'queued', error_code: null, error_text: null })
+    const attempts_before = await lastAttempt(tx, messageId)
+    await update(tx, message, {
+      status: 'queued',
+      error_code: null,
+      error_text: null,
+      not_before: null,
+      attempts_before,
+    })
     await tx.send(sendJob, { messageId })
     await changed(tx, messageId)
     return view(tx, messageId)
   }
 
-  /** Locks the conversation before the message, always in this order, which also keeps its messages in order. */
+  /** Locks the conversation before the message, always in this order. */
   async function lock(tx: Tx, messageId: string): Promise<MessageRow | undefined> {
     const found = await tx.db(table.message).select('conversation_id').where({ id: messageId }).first()
     if (found === undefined) return undefined
-    await tx.db(table.conversation).select('id').where({ id: found.conversation_id }).forUpdate().first()
+    await queue.lockConversations(tx, [found.conversation_id])
     return tx.db(table.message).where({ id: messageId }).forUpdate().first()
   }
 
@@ -113,6 +123,11 @@ export function createSender(
       .db(table.message)
       .where({ id: message.id })
       .update({ ...values, version: message.version + 1 })
+  }
+
+  async function lastAttempt(tx: Tx, messageId: string): Promise<number> {
+    const row = await tx.db(table.attempt).where({ message_id: messageId }).max('number as n').first()
+    return Number(row?.n ?? 0)
   }
 
   /** The job: claim in one transaction, call outside of any, record in another. */
@@ -131,59 +146,53 @@ export function createSender(
       await tx.send(settleJob, { messageId })
       return undefined
     }
-    if (message?.status !== 'queued') return undefined
-    const earlier = await tx
-      .db(table.message)
-      .select('id')
-      .where({ conversation_id: message.conversation_id })
-      .whereIn('status', ['queued', 'sending'])
-      .where('id', '<', messageId)
-      .first()
-    // The customer reads them in the order they were written; whoever ends the earlier one calls this one.
-    if (earlier !== undefined) return undefined
+    if (message?.status !== 'queued' || (message.not_before ?? new Date(0)) > new Date()) return undefined
+    if (await queue.standsAside(tx, message.conversation_id, messageId)) return undefined
     return prepare(tx, message)
   }
 
   async function prepare(tx: Tx, message: MessageRow): Promise<Claimed | undefined> {
     const facts = await gate.facts(message.conversation_id, tx.db)
     const address = await addressOf(tx, message)
-    const refusal = (await gate.refusal(facts, message.id)) ?? (address === undefined ? neverWrote : null)
+    const refusal = (await gate.refusal(tx, facts, message.id)) ?? (address === undefined ? neverWrote : null)
     const channel = channelOf(facts.channel)
     if (refusal !== null || channel === undefined || address === undefined) {
-      await update(tx, message, {
-        status: 'held',
-        error_code: refusal?.code ?? null,
-        error_text: refusal?.reason ?? null,
-      })
+      const error = { error_code: refusal?.code ?? null, error_text: refusal?.reason ?? null }
+      await update(tx, message, { ...error, status: 'held' })
       await changed(tx, message.id)
-      await callNext(tx, message)
+      await queue.wakeNext(tx, message.conversation_id)
       return undefined
     }
-    const previous = await tx.db(table.attempt).where({ message_id: message.id }).max('number as n').first()
-    const attempt = Number(previous?.n ?? 0) + 1
+    const attempt = (await lastAttempt(tx, message.id)) + 1
     await tx.db(table.attempt).insert({ message_id: message.id, number: attempt, started_at: new Date() })
-    await update(tx, message, { status: 'sending' })
+    await update(tx, message, { status: 'sending', not_before: null })
     await changed(tx, message.id)
     const account = await tx.db(table.account).select('provider_id').where({ id: message.account_id }).first()
-    const outgoing = { messageId: message.id, accountProviderId: account.provider_id, to: address, text: message.text }
-    return { message: { ...message, version: message.version + 1 }, attempt, channel, outgoing }
+    const reference = toReference(installation(), { messageId: message.id, number: attempt })
+    const outgoing = { reference, accountProviderId: account.provider_id, to: address, text: message.text }
+    return { message, attempt, channel, outgoing }
   }
 
-  async function addressOf(tx: Tx, message: MessageRow) {
-    const { contact_id } = await tx
+  async function addressOf(tx: Tx, message: MessageRow): Promise<OutgoingText['to'] | undefined> {
+    const conversation = await tx
       .db(table.conversation)
-      .select('contact_id')
+      .select('contact_id', 'address_kind', 'address')
       .where({ id: message.conversation_id })
       .first()
-    return (await services().directory.identities(contact_id, tx))[0]
+    const [identity] = await directory().identities(conversation.contact_id, tx)
+    if (identity !== undefined) return identity
+    // Two contacts turned out to be one person and the addresses went to the other: this thread still answers here.
+    return conversation.address === null
+      ? undefined
+      : { kind: conversation.address_kind, address: conversation.address }
   }
 
-  async function call({ channel, outgoing, attempt }: Claimed, signal: AbortSignal): Promise<SendResult> {
+  async function call({ channel, outgoing, attempt, message }: Claimed, signal: AbortSignal): Promise<SendResult> {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(answerSeconds * 1000)])
     try {
-      return await channel.sendText(outgoing, { attempt, signal: limit })
+      return await channel.sendText(outgoing, { attempt: attempt - message.attempts_before, signal: limit })
     } catch (error) {
-      ctx.log.error({ err: error, message: outgoing.messageId }, 'the channel failed while sending')
+      ctx.log.error({ err: error, message: message.id }, 'the channel failed while sending')
       return { outcome: 'unknown', code: 'KAUNTER_MESSAGING_CHANNEL_FAILED', reason: messageOf(error) }
     }
   }
@@ -196,18 +205,21 @@ export function createSender(
       .update({
         outcome: result.outcome,
         finished_at: new Date(),
-        provider_id: result.outcome === 'accepted' ? result.providerId : null,
-        http_status: result.outcome === 'accepted' ? 200 : (result.httpStatus ?? null),
-        error_code: result.outcome === 'accepted' ? null : result.code,
-        error_text: result.outcome === 'accepted' ? null : result.reason,
+        ...(result.outcome === 'accepted'
+          ? { provider_id: result.providerId, http_status: 200 }
+          : { http_status: result.httpStatus ?? null, error_code: result.code, error_text: result.reason }),
       })
+    // This process was away so long that the message was settled and tried again: the later attempt decides.
+    if ((await lastAttempt(tx, id)) !== attempt) return
     if (result.outcome === 'accepted') {
-      await update(tx, message, { status: raise(message.status, 'sent'), provider_id: result.providerId })
+      const status = raise(message.status, 'sent')
+      const error = status === message.status ? {} : { error_code: null, error_text: null }
+      await update(tx, message, { ...error, status, provider_id: result.providerId })
     } else if (message.status === 'sending') {
-      await recordFailure(tx, message, attempt, result)
+      await recordFailure(tx, message, attempt - message.attempts_before, result)
     }
     await changed(tx, id)
-    await callNext(tx, message)
+    await queue.wakeNext(tx, message.conversation_id)
   }
 
   async function recordFailure(
@@ -221,29 +233,14 @@ export function createSender(
       await update(tx, message, error)
       await tx.send(settleJob, { messageId: message.id }, { startAfter: settleSeconds })
     } else if (result.outcome === 'retry' && attempt < result.maxTries) {
-      await update(tx, message, { ...error, status: 'queued' })
-      await tx.send(
-        sendJob,
-        { messageId: message.id },
-        { startAfter: new Date(Date.now() + result.afterSeconds * 1000) },
-      )
+      const due = new Date(Date.now() + result.afterSeconds * 1000)
+      await update(tx, message, { ...error, status: 'queued', not_before: due })
+      await tx.send(sendJob, { messageId: message.id }, { startAfter: due })
     } else {
       await update(tx, message, { ...error, status: 'failed' })
       if (result.outcome === 'refused' && result.pauseAccount)
         await tx.db(table.account).where({ id: message.account_id }).update({ paused_reason: result.reason })
     }
-  }
-
-  /** Wakes the next message of the conversation, which stood aside for this one. */
-  async function callNext(tx: Tx, message: MessageRow): Promise<void> {
-    const next = await tx
-      .db(table.message)
-      .select('id')
-      .where({ conversation_id: message.conversation_id, status: 'queued', direction: 'out' })
-      .where('id', '>', message.id)
-      .orderBy('id')
-      .first()
-    if (next !== undefined) await tx.send(sendJob, { messageId: next.id })
   }
 
   /** No status came in time: only a person may repeat it now. */
@@ -270,7 +267,7 @@ export function createSender(
           'The connection was lost while sending, and no delivery report has come. It may have arrived.',
       })
       await changed(tx, messageId)
-      await callNext(tx, message)
+      await queue.wakeNext(tx, message.conversation_id)
     })
   }
 

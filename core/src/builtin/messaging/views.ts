@@ -19,6 +19,8 @@ export interface MessageRow {
   error_text: string | null
   author_id: string | null
   client_id: string | null
+  not_before: Date | null
+  attempts_before: number
   occurred_at: Date
   created_at: Date
 }
@@ -66,7 +68,12 @@ async function loadTargets(
   if (wanted.length === 0) return new Map()
   const found: { id: string; account_id: string; provider_id: string; text: string }[] = await db(table)
     .select('id', 'account_id', 'provider_id', 'text')
+    .whereIn('account_id', [...new Set(rows.map((row) => row.account_id))])
+    .whereIn('account_id', [...new Set(rows.map((row) => row.account_id))])
     .whereIn('provider_id', wanted)
+    // A message of another conversation may be of another outlet, which this reader may not see.
+    .whereIn('conversation_id', [...new Set(rows.map((row) => row.conversation_id))])
+    .whereIn('conversation_id', [...new Set(rows.map((row) => row.conversation_id))])
   return new Map(
     found.map((row) => [`${row.account_id}/${row.provider_id}`, { id: row.id, text: row.text.slice(0, 200) }]),
   )
