@@ -240,6 +240,7 @@ describe('a start in surroundings that are wrong', () => {
       console.log('left out: a small disk cannot be mounted here')
       return
     }
+    let child: Child | undefined
     try {
       const full = await failedStart({ plugins: {} }, { DATABASE_URL: '', KAUNTER_HOME: home })
       expect(full.code).toBe(1)
@@ -248,7 +249,7 @@ describe('a start in surroundings that are wrong', () => {
       execFileSync('mount', ['-o', 'remount,size=400m', home])
       const config = join(folder(), 'kaunter.config.json')
       writeFileSync(config, JSON.stringify(pluginConfig()))
-      const child = new Child('core/src/cli/main.ts', ['start'], {
+      child = new Child('core/src/cli/main.ts', ['start'], {
         ...cleanEnvironment(),
         KAUNTER_HOME: home,
         KAUNTER_CONFIG: config,
@@ -260,6 +261,7 @@ describe('a start in surroundings that are wrong', () => {
       expect(await child.kill()).toBe(0)
       expect(existsSync(join(home, 'postgres', 'postmaster.pid'))).toBe(false)
     } finally {
+      await child?.kill()
       execFileSync('umount', ['-l', home])
     }
   })

@@ -57,8 +57,9 @@ describe('live updates', () => {
     for (let i = 0; i < 8; i++) await write(`in the tunnel ${i}`)
     const after = await listen(agent, before.lastEventId)
     await seen(after, 'in the tunnel 7')
-    const texts = after.texts().filter((text) => text.startsWith('in the tunnel'))
-    expect(texts).toEqual(Array.from({ length: 8 }, (_, i) => `in the tunnel ${i}`))
+    // Doubles are allowed, gaps are not.
+    const texts = new Set(after.texts().filter((text) => text.startsWith('in the tunnel')))
+    expect([...texts]).toEqual(Array.from({ length: 8 }, (_, i) => `in the tunnel ${i}`))
     expect(after.messages.some((message) => message.event === 'reset')).toBe(false)
   })
 

@@ -28,10 +28,12 @@ export async function start(): Promise<void> {
     process.exit(code)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
-  process.on('unhandledRejection', (error) => {
+  const lost = (error: unknown) => {
     log.fatal({ err: error }, 'an error reached nobody; leaving, so that a supervisor starts afresh')
     void stop(1)
-  })
+  }
+  process.on('unhandledRejection', lost)
+  process.on('uncaughtException', lost)
   try {
     const file = readConfigFile(environment.configPath, problems)
     if (file === undefined) throw configInvalid({ problems })

@@ -1,10 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { userInfo } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import pg from 'pg'
 import { diskFull, embeddedFailed, messageOf } from './errors.ts'
 
 const run = promisify(execFile)
@@ -35,10 +37,9 @@ export async function startEmbedded(home: string): Promise<EmbeddedDatabase> {
     const owner = await prepareOwner(home, directory)
     const password = initialPassword(home)
     if (!existsSync(join(directory, 'PG_VERSION'))) await initialise(binaries, directory, home, password, owner)
-    const running = runningPort(directory)
-    const port = running ?? (await launch(binaries, directory, owner))
+    const port = (await adopt(directory, password)) ?? (await launch(binaries, directory, owner))
     const release = claim(home)
-    const url = `postgres://kaunter:${password}@127.0.0.1:${port}/postgres`
+    const url = urlOf(port, password)
     return {
       url,
       async stop() {
@@ -89,62 +90,105 @@ function initialPassword(home: string): string {
 }
 
 async function initialise(binaries: Binaries, directory: string, home: string, password: string, owner: Owner) {
-  // A first start that was killed half-way leaves files that initdb refuses; without PG_VERSION there is no data in them.
-  rmSync(directory, { recursive: true, force: true })
-  mkdirSync(directory, { mode: 0o700 })
+  // Made beside its place and moved there when complete: what a killed first start leaves is never taken for a database.
+  const unfinished = `${directory}.new`
+  rmSync(unfinished, { recursive: true, force: true })
+  mkdirSync(unfinished, { mode: 0o700 })
   const passwordFile = join(home, `pw-${process.pid}`)
   writeFileSync(passwordFile, password, { mode: 0o600 })
   try {
     if (owner.uid !== undefined && owner.gid !== undefined) {
-      chownSync(directory, owner.uid, owner.gid)
+      chownSync(unfinished, owner.uid, owner.gid)
       chownSync(passwordFile, owner.uid, owner.gid)
     }
-    const options = ['-D', directory, '-U', 'kaunter', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
+    const options = ['-D', unfinished, '-U', 'kaunter', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
     await run(binaries.initdb, [...options, '--encoding=UTF8', '--locale=C', '--no-instructions', '--no-sync'], {
       ...owner,
-      cwd: dirname(directory),
+      cwd: home,
     })
   } finally {
     rmSync(passwordFile, { force: true })
   }
+  rmSync(directory, { recursive: true, force: true })
+  renameSync(unfinished, directory)
 }
 
-/** The port in postmaster.pid when that process lives. */
-function runningPort(directory: string): number | undefined {
+const urlOf = (port: number, password: string) => `postgres://kaunter:${password}@127.0.0.1:${port}/postgres`
+
+/**
+ * The port of a server that a killed process left running on this folder. Its pid file alone proves nothing, since pids
+ * are used again; only a connection with our password does.
+ */
+async function adopt(directory: string, password: string): Promise<number | undefined> {
   const path = join(directory, 'postmaster.pid')
-  if (!existsSync(path)) return undefined
-  const lines = readFileSync(path, 'utf8').split('\n')
-  const [pid, port] = [Number(lines[0]), Number(lines[3])]
-  return isAlive(pid) && port > 0 && lines[7]?.trim() === 'ready' ? port : undefined
+  const end = Date.now() + 20_000
+  while (existsSync(path)) {
+    const lines = readFileSync(path, 'utf8').split('\n')
+    const [pid, port, state] = [Number(lines[0]), Number(lines[3]), lines[7]?.trim()]
+    if (isAlive(pid) && (await answers(urlOf(port, password)))) return port
+    // A server that starts up, recovers or shuts down will be ready or gone in a moment.
+    if (!isPostgres(pid) || Date.now() > end || state === undefined) break
+    await pause(100)
+  }
+  if (existsSync(path) && !isPostgres(Number(readFileSync(path, 'utf8').split('\n')[0]))) rmSync(path)
+  return undefined
+}
+
+async function answers(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2000 })
+  client.on('error', () => undefined)
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  )
+}
+
+/** Whether the living process of this id is a PostgreSQL; where that cannot be told, a living one is taken for it. */
+function isPostgres(pid: number): boolean {
+  if (!isAlive(pid)) return false
+  const command = `/proc/${pid}/cmdline`
+  return existsSync(command) ? readFileSync(command, 'utf8').includes('postgres') : true
 }
 
 async function launch(binaries: Binaries, directory: string, owner: Owner): Promise<number> {
-  const port = await freePort()
   const log = join(directory, 'server.log')
-  const settings = `-p ${port} -h 127.0.0.1 -k '' -c max_connections=60 -c shared_buffers=64MB`
-  // Its own session, so that Ctrl-C in the terminal reaches Kaunter first and Kaunter stops the database last.
-  const child = spawn(binaries.pg_ctl, ['start', '-D', directory, '-l', log, '-w', '-t', '30', '-o', settings], {
-    ...owner,
-    cwd: directory,
-    detached: true,
-    stdio: 'ignore',
-  })
-  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('exit', resolve))
-  if (code !== 0) throw new Error(`pg_ctl ended with ${code}. ${lastLines(log)}`)
-  if (owner.uid === undefined) chmodSync(log, 0o600)
-  return port
+  for (let tries = 1; ; tries++) {
+    const port = await freePort()
+    const settings = `-p ${port} -h 127.0.0.1 -k '' -c max_connections=60 -c shared_buffers=64MB`
+    // Its own session, so that Ctrl-C in the terminal reaches Kaunter first and Kaunter stops the database last.
+    const child = spawn(binaries.pg_ctl, ['start', '-D', directory, '-l', log, '-w', '-t', '30', '-o', settings], {
+      ...owner,
+      cwd: directory,
+      detached: true,
+      stdio: 'ignore',
+    })
+    const code = await new Promise<number | null>((resolve, reject) =>
+      child.once('error', reject).once('exit', resolve),
+    )
+    if (owner.uid === undefined && existsSync(log)) chmodSync(log, 0o600)
+    if (code === 0) return port
+    // Between the look for a free port and its use another program may have taken it.
+    if (tries >= 3 || !/Address already in use/.test(lastLines(log))) throw new Error(`pg_ctl ended with ${code}.`)
+  }
 }
 
 /** Notes that this process owns the server; the returned function says whether to stop it. */
 function claim(home: string): () => boolean {
   const path = join(home, 'postgres.owner')
   const previous = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0
-  if (previous !== process.pid && isAlive(previous)) return () => false
+  if (previous !== process.pid && isKaunter(previous)) return () => false
   writeFileSync(path, String(process.pid))
   return () => {
     rmSync(path, { force: true })
     return true
   }
+}
+
+/** Whether a living process of this id may be another Kaunter; pids are used again, so its command must look like one. */
+function isKaunter(pid: number): boolean {
+  if (!isAlive(pid)) return false
+  const command = `/proc/${pid}/cmdline`
+  return existsSync(command) ? /kaunter|cli\/main|node/.test(readFileSync(command, 'utf8')) : true
 }
 
 function isAlive(pid: number): boolean {

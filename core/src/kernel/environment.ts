@@ -1,7 +1,9 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type ConfigProblem, secretRequired } from './errors.ts'
+import { type ConfigProblem, secretRequired, secretShort } from './errors.ts'
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 /** What a deployer sets outside the configuration file. */
 export interface Environment {
@@ -14,7 +16,6 @@ export interface Environment {
   home: string
   configPath: string
   databaseUrl: string | undefined
-  jobsDatabaseUrl: string | undefined
   logLevel: string
   env: NodeJS.ProcessEnv
 }
@@ -29,7 +30,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: C
       problem: `is ${JSON.stringify(rawPort)}, not a port number`,
       remedy: 'Set it to a whole number from 0 to 65535, for example PORT=8080.',
     })
-  const baseUrl = (env.APP_BASE_URL?.trim() || `http://localhost:${port}`).replace(/\/+$/, '')
+  const baseUrl = (env.APP_BASE_URL?.trim() || `http://localhost:${Number.isInteger(port) ? port : 8080}`).replace(
+    /\/+$/,
+    '',
+  )
   if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ''))
     problems.push({
       path: 'APP_BASE_URL',
@@ -37,6 +41,19 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: C
       remedy: 'Set it to the address people use, for example APP_BASE_URL=https://desk.example.com.',
     })
   const production = env.NODE_ENV === 'production'
+  const logLevel = env.LOG_LEVEL?.trim() || (production ? 'info' : 'warn')
+  if (!logLevels.includes(logLevel))
+    problems.push({
+      path: 'LOG_LEVEL',
+      problem: `is ${JSON.stringify(logLevel)}`,
+      remedy: `Use one of: ${logLevels.join(', ')}.`,
+    })
+  if (env.JOBS_DATABASE_URL && env.JOBS_DATABASE_URL !== env.DATABASE_URL)
+    problems.push({
+      path: 'JOBS_DATABASE_URL',
+      problem: 'names a second database, which this release does not use',
+      remedy: 'Remove it: the jobs live in the database of DATABASE_URL.',
+    })
   return {
     production,
     // In development nothing outside this machine can reach the first, printed password.
@@ -46,8 +63,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: C
     home: resolve(cwd, env.KAUNTER_HOME?.trim() || '.kaunter'),
     configPath: resolve(cwd, env.KAUNTER_CONFIG?.trim() || 'kaunter.config.json'),
     databaseUrl: env.DATABASE_URL?.trim() || undefined,
-    jobsDatabaseUrl: env.JOBS_DATABASE_URL?.trim() || undefined,
-    logLevel: env.LOG_LEVEL?.trim() || (production ? 'info' : 'warn'),
+    logLevel: logLevels.includes(logLevel) ? logLevel : 'warn',
     env,
   }
 }
@@ -74,12 +90,13 @@ export class Secrets {
 /**
  * The secret from KAUNTER_SECRET, or, in development, one that is made on the first start and kept in `home`.
  *
- * @throws KAUNTER_SECRET_REQUIRED in production without one of at least 32 characters.
+ * @throws KAUNTER_SECRET_REQUIRED in production without one; KAUNTER_SECRET_SHORT below 32 characters.
  */
 export function loadSecrets(environment: Environment): Secrets {
   const given = environment.env.KAUNTER_SECRET ?? ''
   if (given.length >= 32) return new Secrets(given)
-  if (environment.production || given !== '') throw secretRequired({})
+  if (given !== '') throw secretShort({ length: given.length })
+  if (environment.production) throw secretRequired({})
   const path = join(environment.home, 'secret')
   if (!existsSync(path)) {
     mkdirSync(environment.home, { recursive: true })

@@ -95,7 +95,13 @@ export const secretRequired = defineError(
   'KAUNTER_SECRET_REQUIRED',
   500,
   () =>
-    'KAUNTER_SECRET is not set. In production set it to at least 32 random characters (for example the output of `openssl rand -hex 32`) and keep it: stored secrets and sessions depend on it.',
+    'KAUNTER_SECRET is not set. In production set it to at least 32 random characters (for example the output of `openssl rand -hex 32`) and keep it: keys for signing and encryption are derived from it.',
+)
+export const secretShort = defineError(
+  'KAUNTER_SECRET_SHORT',
+  500,
+  (v: { length: number }) =>
+    `KAUNTER_SECRET has ${v.length} characters. Set at least 32 random ones, for example the output of \`openssl rand -hex 32\`.`,
 )
 export const pluginInvalid = defineError(
   'KAUNTER_PLUGIN_INVALID',

@@ -14,9 +14,17 @@ export async function health(shared: Shared, states: readonly PluginState[], rep
       checks[name] = messageOf(error)
     }
   }
-  await check('database', async () => shared.db.raw('select 1'))
+  await check('database', async () => {
+    try {
+      await shared.db.raw('select 1')
+    } catch (error) {
+      // This page is public: the reason, with addresses and names, is in the log.
+      throw new Error('cannot be reached', { cause: error })
+    }
+  })
   for (const state of states) for (const [name, run] of state.health) await check(`${state.plugin.name}.${name}`, run)
   const quarantined = reports.filter((report) => report.state === 'quarantined').map((report) => report.name)
   const healthy = quarantined.length === 0 && Object.values(checks).every((result) => result === 'ok')
-  return { status: healthy ? 'ok' : 'degraded', checks, quarantined }
+  const usable = checks.database === 'ok'
+  return { usable, body: { status: healthy ? 'ok' : 'degraded', checks, quarantined } }
 }

@@ -1,6 +1,7 @@
 import pino from 'pino'
 import { describe, expect, test } from 'vitest'
 import { Hooks } from './hooks.ts'
+import type { Tx } from './plugin.ts'
 import { defineHook } from './tokens.ts'
 
 const hook = defineHook<{ seen: string[] }>('test.seen/v1', { onError: 'skip' })
@@ -69,12 +70,35 @@ describe('a hook', () => {
     await expect(hooks.run(strict, { seen: [] })).rejects.toThrow(/broken/)
   })
 
-  test('never takes a deadlock or a lost connection for the mistake of a tap', async () => {
-    const { hooks } = make()
-    hooks.tap('unlucky', hook.id, async () => {
-      throw Object.assign(new Error('deadlock detected'), { code: '40P01' })
+  describe('inside a transaction', () => {
+    const inside = defineHook<{ tx: Tx; seen: string[] }>('test.inside/v1', { onError: 'skip', savepoint: true })
+    /** A transaction whose savepoints work; `alive` says whether it still answers. Real ones are in the tests of the server. */
+    const transaction = (alive: boolean) => {
+      const db = { raw: async () => (alive ? [] : Promise.reject(new Error('the connection is gone'))) }
+      return { db, tx: async (fn: (tx: object) => unknown) => fn({ db }) } as unknown as Tx
+    }
+    const failing = (error: Error) => {
+      const { hooks, lines } = make()
+      hooks.tap('broken', inside.id, async () => Promise.reject(error))
+      hooks.tap('good', inside.id, (value) => ({ ...(value as object), seen: ['good'] }))
+      return { run: async (tx: Tx) => hooks.run(inside, { tx, seen: [] }), lines }
+    }
+
+    test('a tap whose own affairs fail is skipped, even when another system is away', async () => {
+      const { run, lines } = failing(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))
+      expect((await run(transaction(true))).seen).toEqual(['good'])
+      expect(lines).toMatchObject([{ plugin: 'broken' }])
     })
-    await expect(hooks.run(hook, { seen: [] })).rejects.toThrow('deadlock')
+
+    test('a deadlock is for the whole transaction to repeat', async () => {
+      const { run } = failing(Object.assign(new Error('deadlock detected'), { code: '40P01' }))
+      await expect(run(transaction(true))).rejects.toThrow('deadlock')
+    })
+
+    test('a lost connection is not taken for the mistake of a tap', async () => {
+      const { run } = failing(new Error('Connection terminated unexpectedly'))
+      await expect(run(transaction(false))).rejects.toThrow('gone')
+    })
   })
 
   test('forgets the taps of a plugin that is switched off', () => {

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { isRetryable, isUnavailable } from './database.ts'
+import { isRetryable } from './database.ts'
 import { hookResultInvalid } from './errors.ts'
+import { withLimit } from './limits.ts'
 import type { Tx } from './plugin.ts'
 import type { Hook } from './tokens.ts'
 
@@ -71,17 +72,33 @@ export class Hooks {
   }
 
   #failed(hook: Hook<unknown>, tap: Tap, before: unknown, error: unknown): unknown {
-    // A deadlock or a lost connection is not the tap's mistake and has spoilt the whole transaction.
-    if (hook.onError === 'fail' || isRetryable(error) || isUnavailable(error)) throw error
-    this.#log.error({ err: error, plugin: tap.plugin, hook: hook.id }, 'a hook handler failed and was skipped')
+    // With a savepoint, whatever is not the tap's own failure has spoilt the whole transaction.
+    const cause = error instanceof TapFailure ? error.cause : error
+    if (hook.onError === 'fail' || (hook.savepoint && !(error instanceof TapFailure))) throw cause
+    this.#log.error({ err: cause, plugin: tap.plugin, hook: hook.id }, 'a hook handler failed and was skipped')
     return before
   }
 }
 
+/** A tap may use a service of its own that does not answer; it must not hold up everybody's transaction. */
+const tapMilliseconds = 10_000
+
+/** A tap failed and lost its own writes; the transaction around it is sound. */
+class TapFailure extends Error {}
+
 async function withSavepoint(hook: Hook<unknown>, tap: Tap, value: { tx: Tx }): Promise<unknown> {
-  // Checked inside, so that a tap whose result is of no use loses its writes as well.
-  const result = await value.tx.tx(async (tx) => assertValue(hook, tap, value, await tap.handler({ ...value, tx })))
-  return { ...(result as object), tx: value.tx }
+  try {
+    // Checked inside, so that a tap whose result is of no use loses its writes as well.
+    const result = await value.tx.tx(async (tx) =>
+      assertValue(hook, tap, value, await withLimit(tap.handler({ ...value, tx }), tapMilliseconds)),
+    )
+    return { ...(result as object), tx: value.tx }
+  } catch (error) {
+    // Deadlocks are for the whole transaction to repeat. All else is the tap's, if the transaction still answers.
+    if (isRetryable(error)) throw error
+    await value.tx.db.raw('select 1')
+    throw new TapFailure('', { cause: error })
+  }
 }
 
 /** A tap that forgot its `return`, or returned half of the value, must not take it away from the taps after it. */

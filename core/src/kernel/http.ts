@@ -79,8 +79,8 @@ export async function createHttp(log: FastifyBaseLogger, version: string): Promi
     routerOptions: { maxParamLength: 200 },
     // A path that cannot be decoded fails before any route; it gets the same form of answer.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
-    // Open event streams and idle keep-alive connections must not hold up a shutdown.
-    forceCloseConnections: true,
+    // Idle keep-alive connections must not hold up a shutdown; requests in progress are answered.
+    forceCloseConnections: 'idle',
   })
   http.setValidatorCompiler(compileRoutePart as never)
   http.setErrorHandler(answerError)

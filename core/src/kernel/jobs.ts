@@ -70,8 +70,9 @@ export class JobBus {
     this.#workers.push({
       plugin,
       queue,
-      // With a batch of 1, pg-boss handles one job per notification and leaves the rest to the 30 s poll.
-      fetch: { batchSize: Math.max(2, Math.ceil(concurrency / 4)), localConcurrency: Math.min(4, concurrency) },
+      // With a batch of 1, pg-boss handles one job per notification and leaves the rest to the 30 s poll. Of two, one slow
+      // job delays one other at most.
+      fetch: { batchSize: 2, localConcurrency: Math.max(1, Math.ceil(concurrency / 2)) },
       handler: (jobs) =>
         Promise.all(jobs.map((job) => this.#settle(plugin, queue, job, () => handler(job.data as never, job)))),
     })
@@ -212,6 +213,14 @@ export class JobBus {
         options,
       )
     }
+  }
+
+  /** Jobs of a queue that wait, run or will be tried again. */
+  async unfinished(queue: string): Promise<number> {
+    const { rows } = await this.#boss
+      .getDb()
+      .executeSql(`select count(*)::int as n from pgboss.job where name = $1 and state < 'completed'`, [queue])
+    return rows[0]?.n ?? 0
   }
 
   /**

@@ -170,11 +170,10 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
         }
       }
     })
-    closers.push(() => jobs.stop())
     await signals.start()
+    // Closed from the last to the first: work in progress ends while everything it needs is still there.
     closers.push(() => signals.stop())
     closers.push(async () => {
-      abort.abort()
       for (const state of [...states].reverse()) await closeOne(state, log)
     })
 
@@ -218,9 +217,11 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
 
     const http = await mountAll()
     closers.push(() => http.close())
-    await jobs.startWorkers()
+    closers.push(() => abort.abort())
+    closers.push(() => jobs.stop())
     const port = await listen(http, environment)
     for (const { plugin, fn } of onListening) {
+      if (plugin !== undefined && !contexts.has(plugin)) continue
       try {
         await fn({ url: `http://127.0.0.1:${port}` })
       } catch (error) {
@@ -228,15 +229,18 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
         quarantine(plugin, 'start', error)
       }
     }
+    // Last, so that no job meets a plugin that is not ready for it.
+    await jobs.startWorkers()
     return { http, port, announcements, report: reports, close }
 
     /** A swallowed `register` error leaves half-built routes that crash at the first request: build anew without the culprit. */
     async function mountAll(): Promise<FastifyInstance> {
       for (;;) {
         const instance = await createHttp(log, options.version)
-        instance.get('/health', { config: { public: true }, schema: { hide: true } }, async () =>
-          health(shared, states, reports),
-        )
+        instance.get('/health', { config: { public: true }, schema: { hide: true } }, async (_request, reply) => {
+          const { usable, body } = await health(shared, states, reports)
+          return reply.code(usable ? 200 : 503).send(body)
+        })
         let culprit: Plugin | undefined
         try {
           for (const register of atRoot) await instance.register(async (app) => register(app))

@@ -55,7 +55,12 @@ export class Signals {
   }
 
   async #connect(first: number): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#url, application_name: 'kaunter-signals', keepAlive: true })
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: 'kaunter-signals',
+      connectionTimeoutMillis: 5000,
+      keepAlive: true,
+    })
     let lost = false
     let attempt = first
     const reconnect = (reason: string) => {

@@ -104,6 +104,8 @@ async function readAnswer(response: Response, attempt: number): Promise<SendResu
     return classify({ code: error.code, message: reason }, httpStatus, attempt)
   }
   const reason = `WhatsApp answered HTTP ${httpStatus} without saying what became of the message.`
+  if (httpStatus === 408 || httpStatus === 429)
+    return { outcome: 'retry', code: `HTTP_${httpStatus}`, reason, httpStatus, afterSeconds: 2 ** attempt, maxTries: 6 }
   if (httpStatus >= 400 && httpStatus < 500)
     return { outcome: 'refused', code: `HTTP_${httpStatus}`, reason, httpStatus }
   return { outcome: 'unknown', code: `HTTP_${httpStatus}`, reason, httpStatus }

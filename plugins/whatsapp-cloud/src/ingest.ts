@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Context, isTransient, messageOf, type Service, type Tx } from '@kaunter/core'
+import { type Context, isTransient, type Service, type Tx } from '@kaunter/core'
 import type {
   ChannelAccount,
   Host,
@@ -24,7 +24,7 @@ interface Element {
 }
 
 /** An envelope may hold any number; PostgreSQL takes 65,535 values in one statement, and others wait for a long transaction. */
-const maxAtOnce = 1000
+const maxAtOnce = 500
 
 /** Turns stored webhooks into messages, statuses and events. Everything it does may be done again. */
 export function createIngest(ctx: WhatsAppContext, target: () => Target) {
@@ -35,33 +35,26 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
     const elements = webhooks.flatMap(({ id, body, receivedAt }) =>
       parseEnvelope(JSON.parse(body.toString()), receivedAt).map((item) => ({ item, webhookId: id })),
     )
-    for (let i = 0; i < elements.length; i += maxAtOnce) {
-      const part = elements.slice(i, i + maxAtOnce)
-      // Several webhooks: the inbox then offers each alone. One: its good elements must not wait for a bad one.
-      if (webhooks.length > 1) await ctx.tx((tx) => store(tx, part))
-      else await storeWithout(part)
-    }
-    return webhooks.map(() => ({ ok: true }))
+    const failures = new Map<string, unknown>()
+    for (let i = 0; i < elements.length; i += maxAtOnce) await storeAll(elements.slice(i, i + maxAtOnce), failures)
+    return webhooks.map(({ id }) => (failures.has(id) ? { ok: false, error: failures.get(id) } : { ok: true }))
   }
 
-  /** Stores all but the bad ones, found by halves: one among a thousand costs some twenty transactions. */
-  async function storeWithout(elements: readonly Element[]): Promise<void> {
+  /** Halves what fails until the bad elements stand alone; a webhook is done when all of its elements are. */
+  async function storeAll(elements: readonly Element[], failures: Map<string, unknown>): Promise<void> {
     try {
       await ctx.tx((tx) => store(tx, elements))
     } catch (error) {
       if (isTransient(error)) throw error
-      const [only, ...others] = elements as [Element, ...Element[]]
-      if (others.length > 0) {
-        const middle = Math.ceil(elements.length / 2)
-        await storeWithout(elements.slice(0, middle))
-        await storeWithout(elements.slice(middle))
+      const [first] = elements
+      if (elements.length === 1 && first !== undefined) {
+        ctx.log.error({ err: error, webhook: first.webhookId }, 'one element of a webhook could not be stored')
+        failures.set(first.webhookId, error)
         return
       }
-      ctx.log.error(
-        { err: error, webhook: only.webhookId },
-        'one element of a webhook could not be stored and is kept as an event',
-      )
-      await ctx.tx((tx) => keepFailed(tx, only, messageOf(error)))
+      const middle = Math.ceil(elements.length / 2)
+      await storeAll(elements.slice(0, middle), failures)
+      await storeAll(elements.slice(middle), failures)
     }
   }
 
@@ -128,24 +121,6 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
       ]
     })
     if (rows.length > 0) await tx.db(table.event).insert(rows).onConflict('hash').ignore()
-  }
-
-  async function keepFailed(tx: Tx, { item, webhookId }: Element, reason: string): Promise<void> {
-    const key = `failed\n${webhookId}\n${JSON.stringify(item)}`
-    const { wabaId, phoneNumberId } = item.origin
-    await tx
-      .db(table.event)
-      .insert({
-        hash: createHash('sha256').update(key).digest('hex'),
-        field: 'failed-element',
-        event: item.type,
-        waba_id: wabaId,
-        phone_number_id: phoneNumberId,
-        payload: JSON.stringify({ webhookId, reason, raw: 'raw' in item ? item.raw : null }),
-        occurred_at: new Date(),
-      })
-      .onConflict('hash')
-      .ignore()
   }
 
   /** Not ours, or not yet: the webhook stays as it is and is read again when the number is configured. */

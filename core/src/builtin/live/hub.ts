@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { messageOf } from '../../kernel/errors.ts'
+import { Gaps } from './gaps.ts'
 import type { EventLog, LoggedEvent } from './log.ts'
 
 export interface Listener {
@@ -8,8 +9,8 @@ export interface Listener {
 
 /** Above this many events at once a reader takes several turns. */
 const pageSize = 1000
-/** An id missing for longer was rolled back: no transaction may stay open and idle for 30 s. */
-const gapMilliseconds = 40_000
+/** An id missing for longer was rolled back: transactions end within seconds, and an idle one is ended after 30. */
+const gapMilliseconds = 300_000
 
 /**
  * Reads the log once for all browsers of this process.
@@ -22,8 +23,7 @@ export class Hub {
   readonly #log: EventLog
   readonly #logger: FastifyBaseLogger
   readonly #listeners = new Set<Listener>()
-  /** Missing ids below the highest seen one, and since when. */
-  readonly #gaps = new Map<number, number>()
+  readonly #gaps = new Gaps()
   #highest: number | undefined
   #reading = false
   #again = false
@@ -38,9 +38,7 @@ export class Hub {
 
   /** Up to here everything was delivered. */
   get watermark(): number {
-    let lowest = this.#highest ?? 0
-    for (const gap of this.#gaps.keys()) lowest = Math.min(lowest, gap - 1)
-    return lowest
+    return (this.#gaps.lowest ?? (this.#highest ?? 0) + 1) - 1
   }
 
   /** Makes the listener known; resolves when nothing newer than the watermark can be missed. */
@@ -54,14 +52,9 @@ export class Hub {
     const { newest, gaps } = await this.#log.recent(new Date(Date.now() - gapMilliseconds))
     if (this.#highest !== undefined) return
     this.#highest = newest
-    for (const { from, to } of gaps) this.#remember(from, to)
+    for (const { from, to } of gaps) this.#gaps.add(from, to, Date.now())
     // Signals of what was committed since that look found nobody.
     this.wake()
-  }
-
-  #remember(from: number, to: number): void {
-    // After a long silence the distance is what was trimmed, not that many open transactions.
-    for (let id = Math.max(from, to - pageSize); id < to; id++) this.#gaps.set(id, Date.now())
   }
 
   remove(listener: Listener): void {
@@ -79,10 +72,10 @@ export class Hub {
     try {
       while (this.#again) {
         this.#again = false
-        const events = await this.#log.read(this.#highest ?? 0, [...this.#gaps.keys()], pageSize)
+        const events = await this.#log.read(this.#highest ?? 0, this.#gaps.ranges, pageSize)
         if (events.length === pageSize) this.#again = true
         for (const event of events) this.#deliver(event)
-        this.#forgetOldGaps()
+        this.#gaps.forget(Date.now() - gapMilliseconds)
       }
     } catch (error) {
       this.#logger.warn({ reason: messageOf(error) }, 'live events could not be read; trying again')
@@ -94,17 +87,11 @@ export class Hub {
   #deliver(event: LoggedEvent): void {
     const highest = this.#highest ?? 0
     if (event.id > highest) {
-      this.#remember(highest + 1, event.id)
+      this.#gaps.add(highest + 1, event.id - 1, Date.now())
       this.#highest = event.id
-    }
-    this.#gaps.delete(event.id)
+    } else this.#gaps.fill(event.id)
     const chunk = toChunk(event, this.watermark)
     for (const listener of this.#listeners) listener.deliver(event, chunk)
-  }
-
-  #forgetOldGaps(): void {
-    const old = Date.now() - gapMilliseconds
-    for (const [id, since] of this.#gaps) if (since < old) this.#gaps.delete(id)
   }
 
   close(): void {

@@ -63,9 +63,12 @@ export const livePlugin = definePlugin({
       '',
       {
         config: { permission: 'live:listen' },
+        // A HEAD of a stream would never end.
+        exposeHeadRoute: false,
         schema: { summary: 'Server-sent events of what the user may see; send Last-Event-ID to go on without a gap' },
       },
-      (request, reply) => openStream(request, reply, { hub, log, authenticator: ctx.use.authenticator }),
+      (request, reply) =>
+        openStream(request, reply, { hub, log, authenticator: ctx.use.authenticator, signal: ctx.signal }),
     )
   },
 })

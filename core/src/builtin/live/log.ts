@@ -50,9 +50,12 @@ export class EventLog {
   }
 
   /** Events after `after`, and those of `gaps` that have appeared by now, oldest first. */
-  async read(after: number, gaps: readonly number[], limit: number): Promise<LoggedEvent[]> {
+  async read(after: number, gaps: readonly { from: number; to: number }[], limit: number): Promise<LoggedEvent[]> {
     const rows: Row[] = await this.#db(this.#table)
-      .where((query) => query.where('id', '>', after).orWhereIn('id', gaps))
+      .where((query) => {
+        query.where('id', '>', after)
+        for (const { from, to } of gaps) query.orWhereBetween('id', [from, to])
+      })
       .orderBy('id')
       .limit(limit)
     return rows.map(toEvent)
@@ -79,8 +82,8 @@ export class EventLog {
       .select('id', 'next')
       .from(following.as('following'))
       .whereRaw('next > id + 1')
-    const gaps = rows.map((row) => ({ from: Number(row.id) + 1, to: Number(row.next) }))
-    return { newest, gaps: start === 0 && oldest > 1 ? [{ from: 1, to: oldest }, ...gaps] : gaps }
+    const gaps = rows.map((row) => ({ from: Number(row.id) + 1, to: Number(row.next) - 1 }))
+    return { newest, gaps: start === 0 && oldest > 1 ? [{ from: 1, to: oldest - 1 }, ...gaps] : gaps }
   }
 
   async trim(before: Date): Promise<void> {

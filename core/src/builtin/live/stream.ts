@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { messageOf } from '../../kernel/errors.ts'
 import { type Authenticator, type User, userOf } from '../../kernel/http.ts'
@@ -8,11 +9,15 @@ const heartbeatMilliseconds = 15_000
 /** A browser that reads so slowly is cut off; it comes back with Last-Event-ID. */
 const maxBuffered = 1024 * 1024
 const replayPage = 500
+/** Whoever missed more than this reads everything anew, which is less work for both sides. */
+const maxMissed = 5000
 
 interface Parts {
   hub: Hub
   log: EventLog
   authenticator: Authenticator
+  /** Aborted at shutdown. */
+  signal: AbortSignal
 }
 
 /** Keeps a stream open: first what the browser missed, then what happens. */
@@ -55,7 +60,10 @@ export async function openStream(request: FastifyRequest, reply: FastifyReply, p
     void check()
   }, heartbeatMilliseconds)
   const stopWatching = parts.authenticator.onChange(() => void check())
+  const end = () => raw.end()
+  parts.signal.addEventListener('abort', end, { once: true })
   raw.on('close', () => {
+    parts.signal.removeEventListener('abort', end)
     clearInterval(heartbeat)
     stopWatching()
     hub.remove(listener)
@@ -64,11 +72,13 @@ export async function openStream(request: FastifyRequest, reply: FastifyReply, p
 
   try {
     await hub.add(listener)
-    const resumed = await replay(
-      request,
-      log,
-      (event) => maySee(user, event) && write(toChunk(event, Math.min(event.id, hub.watermark))),
-    )
+    // Gone while we looked: its "close" has been and will not come again.
+    if (raw.destroyed) hub.remove(listener)
+    const resumed = await replay(request, log, async (page) => {
+      for (const event of page) if (maySee(user, event)) write(toChunk(event, Math.min(event.id, hub.watermark)))
+      if (raw.writableNeedDrain) await Promise.race([once(raw, 'drain'), once(raw, 'close')])
+      return !raw.destroyed
+    })
     if (!resumed) write(`id: ${hub.watermark}\nevent: reset\ndata: {}\n\n`)
     const waiting = held
     held = undefined
@@ -80,19 +90,23 @@ export async function openStream(request: FastifyRequest, reply: FastifyReply, p
   }
 }
 
-/** Sends what came after Last-Event-ID; `false` when the log does not reach back so far. */
-async function replay(request: FastifyRequest, log: EventLog, send: (event: LoggedEvent) => void): Promise<boolean> {
+/** Sends what came after Last-Event-ID; `false` when the log does not reach back so far, or too much was missed. */
+async function replay(
+  request: FastifyRequest,
+  log: EventLog,
+  send: (page: readonly LoggedEvent[]) => Promise<boolean>,
+): Promise<boolean> {
   const header = request.headers['last-event-id']
   if (header === undefined) return true
   if (typeof header !== 'string' || !/^\d{1,15}$/.test(header)) return false
   let after = Number(header)
   const { oldest, newest } = await log.bounds()
-  if (after > newest || (after < newest && after < oldest - 1)) return after === newest
+  if (after === newest) return true
+  if (after > newest || after < oldest - 1 || newest - after > maxMissed) return false
   for (;;) {
     const page = await log.read(after, [], replayPage)
-    for (const event of page) send(event)
     const last = page.at(-1)
-    if (last === undefined || page.length < replayPage) return true
+    if (!(await send(page)) || last === undefined || page.length < replayPage) return true
     after = last.id
   }
 }

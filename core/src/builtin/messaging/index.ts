@@ -6,7 +6,7 @@ import { migrations } from './migrations.ts'
 import { createQueue, sendJob, settleJob } from './queue.ts'
 import { createReceiver } from './receive.ts'
 import { createSender } from './send.ts'
-import { createStatuses } from './statuses.ts'
+import { createStatuses, parkedJob } from './statuses.ts'
 import { loadViews } from './views.ts'
 
 const upkeep = defineJob('messaging.upkeep', Type.Object({}), { cron: '* * * * *', retries: 0 })
@@ -68,6 +68,7 @@ export const messagingPlugin = definePlugin({
     })
     ctx.work(sendJob, ({ messageId }, { signal }) => sender.work(messageId, signal))
     ctx.work(settleJob, ({ messageId }) => sender.settle(messageId))
+    ctx.work(parkedJob, ({ providerIds }) => ctx.tx((tx) => statuses.applyParked(tx, providerIds)))
     ctx.work(upkeep, async () => {
       await statuses.applyLost()
       await queue.rescue()

@@ -1,6 +1,7 @@
 import { type IncomingStatus, type MessageStatus, messagesChanged } from '../../contracts/index.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import { updateEach } from '../../kernel/sql.ts'
+import { defineJob, Type } from '../../kernel/tokens.ts'
 import type { Queue } from './queue.ts'
 import { type Attempt, fromReference } from './reference.ts'
 import { isApplied, raise } from './status.ts'
@@ -26,6 +27,11 @@ interface MessageRow {
 
 type Owner = { messageId: string; attempt: number | null }
 const keyOf = (row: { account_id: string; provider_id: string }) => `${row.account_id}/${row.provider_id}`
+
+/** Looks once more for the messages of statuses that found none. */
+export const parkedJob = defineJob('messaging.parked', Type.Object({ providerIds: Type.Array(Type.String()) }), {
+  retries: 3,
+})
 
 export function createStatuses(ctx: Context, queue: Queue, installation: () => string) {
   const table = { message: ctx.table('message'), attempt: ctx.table('attempt'), event: ctx.table('status_event') }
@@ -54,7 +60,11 @@ export function createStatuses(ctx: Context, queue: Queue, installation: () => s
       const attempt = fromReference(installation(), reference)
       if (attempt !== undefined) named.set(`${accountId}/${providerId}`, attempt)
     }
-    await apply(tx, inserted, await owners(tx, inserted, named))
+    const owner = await owners(tx, inserted, named)
+    await apply(tx, inserted, owner)
+    const parked = new Set(inserted.filter((row) => !owner.has(keyOf(row))).map((row) => row.provider_id))
+    // The answer to its send may have been recorded after this transaction looked, and have looked before it commits.
+    if (parked.size > 0) await tx.send(parkedJob, { providerIds: [...parked] })
   }
 
   /** Applies what was parked under a provider id that a message has got by now. */

@@ -1,8 +1,10 @@
 import type { Knex } from 'knex'
 import type { StoredWebhook, WebhookInbox, WebhookOutcome } from '../../contracts/index.ts'
+import { isTransient } from '../../kernel/database.ts'
 import { messageOf } from '../../kernel/errors.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import { defineJob, Type } from '../../kernel/tokens.ts'
+import type { Precedence } from './precedence.ts'
 
 type Handler = Parameters<WebhookInbox['consume']>[1]
 
@@ -19,79 +21,105 @@ export const sweep = defineJob('webhooks.sweep', Type.Object({}), { cron: '* * *
 
 const maxTries = 8
 const maxAtOnce = 500
+/** Bodies held in memory at once; after an outage there may be gigabytes waiting. */
+const maxBytes = 8 * 1024 * 1024
 
-interface Row {
+interface Head {
   id: string
   source: string
-  body: Buffer
-  received_at: Date
   tries: number
+  bytes: number
 }
 
-export function createConsumer(ctx: Context) {
+export interface ConsumerParts {
+  precedence: Precedence
+  /** Whether no ingest job waits or runs: then what is unprocessed has lost its job. */
+  isIdle(): Promise<boolean>
+}
+
+export function createConsumer(ctx: Context, { precedence, isIdle }: ConsumerParts) {
   const handlers = new Map<string, Handler>()
   const table = ctx.table('event')
+  let firstSweep = true
 
-  const load = (where: (query: Knex.QueryBuilder) => void): Promise<Row[]> =>
-    ctx
+  async function heads(where: (query: Knex.QueryBuilder) => void): Promise<Head[]> {
+    const rows: Head[] = await ctx
       .db(table)
-      .select('id', 'source', 'body', 'received_at', 'tries')
+      .select('id', 'source', 'tries', ctx.db.raw('length(body) as bytes'))
       .whereNull('processed_at')
       .where(where)
       .orderBy('id')
-
-  async function handle(rows: readonly Row[]): Promise<void> {
-    const bySource = Map.groupBy(rows, (row) => row.source)
-    for (const [source, all] of bySource) {
-      const handler = handlers.get(source)
-      // Nobody listens now; the sweep offers them again when the plugin is back.
-      if (handler === undefined) continue
-      for (let i = 0; i < all.length; i += maxAtOnce) await settle(handler, all.slice(i, i + maxAtOnce))
-    }
+    // Nobody listens to the others now; the sweep offers them again when their plugin is back.
+    return rows.filter((row) => handlers.has(row.source))
   }
 
-  async function settle(handler: Handler, rows: readonly Row[]): Promise<void> {
-    const outcomes = await attempt(handler, rows)
-    const done = rows.filter((_, i) => outcomes[i]?.ok)
-    if (done.length > 0)
-      await ctx
-        .db(table)
-        .whereIn(
-          'id',
-          done.map((row) => row.id),
-        )
-        .update({ processed_at: new Date(), error: null })
-    for (const [i, row] of rows.entries()) {
+  async function handle(all: readonly Head[]): Promise<void> {
+    for (const [source, rows] of Map.groupBy(all, (row) => row.source))
+      for (const portion of portions(rows))
+        await precedence.giveWay(portion.length, () => settle(handlers.get(source) as Handler, portion))
+  }
+
+  async function settle(handler: Handler, rows: readonly Head[]): Promise<void> {
+    const bodies: { id: string; body: Buffer; received_at: Date }[] = await ctx
+      .db(table)
+      .select('id', 'body', 'received_at')
+      .whereIn(
+        'id',
+        rows.map((row) => row.id),
+      )
+      .orderBy('id')
+    const webhooks = bodies.map(({ id, body, received_at }) => ({ id, body, receivedAt: received_at }))
+    const outcomes = await attempt(handler, webhooks)
+    const done = webhooks.flatMap(({ id }, i) => (outcomes[i]?.ok ? id : []))
+    if (done.length > 0) await ctx.db(table).whereIn('id', done).update({ processed_at: new Date(), error: null })
+    const tries = new Map(rows.map((row) => [row.id, row.tries]))
+    for (const [i, { id }] of webhooks.entries()) {
       const outcome = outcomes[i]
-      if (outcome !== undefined && !outcome.ok) await failed(row, outcome.error)
+      if (outcome !== undefined && !outcome.ok) await failed(id, tries.get(id) ?? 0, outcome.error)
     }
   }
 
-  async function attempt(handler: Handler, rows: readonly Row[]): Promise<WebhookOutcome[]> {
+  /** A failing batch is halved until the bad ones stand alone: their neighbours keep most of the speed of sets. */
+  async function attempt(handler: Handler, webhooks: readonly StoredWebhook[]): Promise<WebhookOutcome[]> {
     try {
-      return await handler(rows.map(toWebhook))
+      return await handler(webhooks)
     } catch (error) {
-      if (rows.length === 1) return [{ ok: false, error }]
-      ctx.log.warn({ err: error, count: rows.length }, 'a batch of webhooks failed; handling them one by one')
-      const outcomes: WebhookOutcome[] = []
-      for (const row of rows) outcomes.push(...(await attempt(handler, [row])))
-      return outcomes
+      if (webhooks.length === 1) return [{ ok: false, error }]
+      ctx.log.warn({ err: error, count: webhooks.length }, 'a batch of webhooks failed; trying it in halves')
+      const middle = Math.ceil(webhooks.length / 2)
+      const first = await attempt(handler, webhooks.slice(0, middle))
+      return [...first, ...(await attempt(handler, webhooks.slice(middle)))]
     }
   }
 
-  async function failed(row: Row, error: unknown): Promise<void> {
-    const tries = row.tries + 1
-    ctx.log.error({ err: error, webhook: row.id, source: row.source, tries }, 'a webhook could not be handled')
+  async function failed(id: string, before: number, error: unknown): Promise<void> {
+    // An unreachable or overloaded database says nothing about the webhook.
+    const tries = isTransient(error) ? before : before + 1
+    ctx.log.error({ err: error, webhook: id, tries }, 'a webhook could not be handled')
     await ctx.tx(async (tx) => {
       await tx
         .db(table)
-        .where({ id: row.id })
+        .where({ id })
         .update({ tries, error: messageOf(error).slice(0, 2000) })
-      if (tries < maxTries) await tx.send(ingest, { id: row.id }, { startAfter: Math.min(300, 2 ** tries) })
+      if (tries < maxTries) await tx.send(ingest, { id }, { startAfter: Math.min(300, 2 ** (tries + 1)) })
     })
   }
 
+  async function again(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.db(table).whereIn('id', ids).update({ processed_at: null, tries: 0 })
+    for (const id of ids) await tx.send(ingest, { id })
+  }
+
+  const givenUp = () =>
+    ctx
+      .db(table)
+      .whereNull('processed_at')
+      .where('tries', '>=', maxTries)
+      .whereIn('source', [...handlers.keys()])
+
   return {
+    again,
+
     register(source: string, handler: Handler): void {
       handlers.set(source, handler)
     },
@@ -99,28 +127,44 @@ export function createConsumer(ctx: Context) {
     async run(batch: readonly { batch?: string; id?: string }[]): Promise<void> {
       const batches = batch.flatMap((job) => job.batch ?? [])
       const ids = batch.flatMap((job) => job.id ?? [])
-      await handle(await load((query) => query.whereIn('batch', batches).orWhereIn('id', ids)))
-    },
-
-    async again(tx: Tx, ids: readonly string[]): Promise<void> {
-      await tx.db(table).whereIn('id', ids).update({ processed_at: null, tries: 0 })
-      for (const id of ids) await tx.send(ingest, { id })
+      await handle(await heads((query) => query.whereIn('batch', batches).orWhereIn('id', ids)))
     },
 
     async sweep(): Promise<void> {
+      if (firstSweep) {
+        // What one release could not handle, the next one may.
+        const ids: string[] = await givenUp().limit(1000).pluck('id')
+        await ctx.tx((tx) => again(tx, ids))
+        firstSweep = false
+      }
+      if (!(await isIdle())) return
       const before = new Date(Date.now() - 120_000)
-      const rows: { id: string }[] = await ctx
-        .db(table)
-        .select('id')
-        .whereNull('processed_at')
-        .where('received_at', '<', before)
-        .where('tries', '<', maxTries)
-        .whereIn('source', [...handlers.keys()])
-        .orderBy('id')
-        .limit(1000)
-      for (const row of rows) await ctx.send(ingest, { id: row.id })
+      const lost = await heads((query) =>
+        query.where('received_at', '<', before).where('tries', '<', maxTries).limit(1000),
+      )
+      await ctx.tx(async (tx) => {
+        for (const { id } of lost) await tx.send(ingest, { id })
+      })
+    },
+
+    /** Webhooks that failed and are not done: they are kept, tried several times, and once more after each start. */
+    async countFailing(): Promise<number> {
+      const row = await ctx.db(table).whereNull('processed_at').where('tries', '>', 0).count('* as n').first()
+      return Number(row?.n ?? 0)
     },
   }
 }
 
-const toWebhook = (row: Row): StoredWebhook => ({ id: row.id, body: row.body, receivedAt: row.received_at })
+function* portions(rows: readonly Head[]): Generator<readonly Head[]> {
+  let start = 0
+  let bytes = 0
+  for (const [i, row] of rows.entries()) {
+    bytes += row.bytes
+    if (i > start && (i - start >= maxAtOnce || bytes > maxBytes)) {
+      yield rows.slice(start, i)
+      start = i
+      bytes = row.bytes
+    }
+  }
+  if (start < rows.length) yield rows.slice(start)
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
+import { isRetryable } from '../../kernel/database.ts'
 
 interface Waiting {
   body: Buffer
@@ -97,7 +98,14 @@ export class GroupCommit {
       starts,
       items.map((item) => item.body.length),
     ]
-    await runNamed(this.#db, this.#sql, parameters)
+    for (let tries = 1; ; tries++) {
+      try {
+        await runNamed(this.#db, this.#sql, parameters)
+        return
+      } catch (error) {
+        if (tries >= 5 || !isRetryable(error)) throw error
+      }
+    }
   }
 }
 
@@ -109,7 +117,7 @@ function timeOrderedId(): string {
 
 /**
  * Our insert as one more CTE before those of pg-boss's own statement; `$1` is taken by its jobs. The bodies travel as
- * one value and are cut apart there: the driver would send a list of them as hexadecimal text, twice their size.
+ * one value and are cut apart there (ordered, so that two groups with the same doubles lock them alike): the driver would send a list of them as hexadecimal text, twice their size.
  */
 function joinStatements(jobStatement: string, table: string): string {
   if (!/^WITH\s/.test(jobStatement)) throw new Error('pg-boss changed its insert statement; adapt the group commit')
@@ -117,6 +125,7 @@ function joinStatements(jobStatement: string, table: string): string {
       INSERT INTO ${table} (source, hash, body, batch, received_at)
       SELECT $3, sha256(body), body, $2::uuid, now()
       FROM (SELECT substring($4::bytea FROM start FOR length) AS body FROM unnest($5::int[], $6::int[]) AS t(start, length)) AS cut
+      ORDER BY sha256(body)
       ON CONFLICT (source, hash) DO NOTHING
     ), ${jobStatement.slice(4)}`
 }

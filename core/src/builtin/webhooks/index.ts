@@ -4,6 +4,7 @@ import { kernelServices } from '../../kernel/services.ts'
 import { createConsumer, ingest, sweep } from './consumer.ts'
 import { GroupCommit } from './group-commit.ts'
 import { migrations } from './migrations.ts'
+import { Precedence } from './precedence.ts'
 
 /** Takes webhooks in: durable before the answer, in effect exactly once. */
 export const webhooks = definePlugin({
@@ -21,13 +22,25 @@ export const webhooks = definePlugin({
       commits.set(source, found)
       return found
     }
-    const consumer = createConsumer(ctx)
+    const precedence = new Precedence()
+    const consumer = createConsumer(ctx, {
+      precedence,
+      isIdle: async () => (await jobs.unfinished(ingest.id)) === 0,
+    })
     ctx.provide(webhookInbox, {
-      store: (source, body) => commitsOf(source).store(body),
+      store(source, body) {
+        precedence.arrived()
+        return commitsOf(source).store(body)
+      },
       consume: (source, handler) => consumer.register(source, handler),
       again: (tx, ids) => consumer.again(tx, ids),
     })
     ctx.workBatch(ingest, (batch) => consumer.run(batch))
+    ctx.health('inbox', async () => {
+      const count = await consumer.countFailing()
+      if (count > 0)
+        throw new Error(`${count} ${count === 1 ? 'webhook' : 'webhooks'} could not be handled yet; the log says why`)
+    })
     ctx.work(sweep, () => consumer.sweep())
   },
 })
