@@ -7,7 +7,7 @@ import { cleanEnvironment, pluginConfig, root, temporaryFolder } from '../e2e/su
 import { waitFor } from '../e2e/support/wait.ts'
 import { against, type Findings } from './figures.ts'
 import type { BenchDatabase } from './support/database.ts'
-import { memory, startBaseline, startCommand, whatsapp } from './support/processes.ts'
+import { memory, startBaseline, whatsapp } from './support/processes.ts'
 
 const rounds = 3
 const idleSeconds = 30

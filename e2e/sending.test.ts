@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { envelope, sign } from './support/envelope.ts'
-import { type Client, isSendOf, Server, SimulatorProcess } from './support/server.ts'
+import { type Client, isSendOf, metaSecrets, Server, SimulatorProcess } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
 interface Shown {
@@ -179,10 +179,14 @@ describe('what becomes of an answer', () => {
     const ticket = await ticketOf('60123330001')
     const { id } = await answer(ticket, 'status first')
     await becomes(ticket, id, 'delivered')
-    const parked = await server.database.query(
-      'select count(*)::int as n from messaging_status_event where message_id is null',
-    )
-    expect(parked).toEqual([{ n: 0 }])
+    await waitFor('nothing of it to be parked any more', async () => {
+      const [row] = await server.database.query<{ events: number; parked: number }>(
+        `select count(*)::int as events, count(*) filter (where s.message_id is null)::int as parked
+         from messaging_status_event s join messaging_message m on m.provider_id = s.provider_id where m.id = $1`,
+        [id],
+      )
+      return (row?.events ?? 0) >= 2 && row?.parked === 0
+    })
     await simulator.call('PUT', '/behaviour', { statusFirst: false, includeCallbackData: true, answerDelayMs: 0 })
   })
 
@@ -248,5 +252,14 @@ describe('what becomes of an answer', () => {
     const refused = await agent.post(`/api/tickets/${ticket}/messages`, { text: 'and now' })
     expect(refused).toMatchObject({ status: 409, body: { code: 'KAUNTER_MESSAGING_ACCOUNT_PAUSED' } })
     expect((await second.get(`/api/tickets/${ticket}`)).body.window.reason).toContain('paused')
+    // A supervisor mends it and says so; an agent may not.
+    const { numbers } = (await second.get('/api/whatsapp-cloud/status')).body
+    expect(numbers).toEqual([{ phoneNumberId: metaSecrets.WABA_PHONE_NUMBER_ID, pausedReason: expect.any(String) }])
+    const resume = `/api/whatsapp-cloud/numbers/${metaSecrets.WABA_PHONE_NUMBER_ID}/resume`
+    expect((await agent.post(resume)).status).toBe(403)
+    expect((await second.post(resume)).status).toBe(200)
+    const other = await ticketOf('60123330010')
+    const { id: next } = await answer(other, 'and on we go')
+    await becomes(other, next, 'delivered')
   })
 })

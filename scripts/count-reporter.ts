@@ -5,10 +5,10 @@ export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const count = { passed: 0, failed: errors.length, skipped: 0, pending: 0 }
     for (const module of modules) {
-      const before = count.passed + count.failed
+      const before = count.failed
       for (const test of module.children.allTests()) count[test.result().state]++
-      // A file that could not be loaded has no tests, but it is a failure all the same.
-      if (!module.ok() && count.passed + count.failed === before) count.failed++
+      // A file that cannot be loaded, or whose set-up fails, is a failure even when none of its tests is.
+      if (!module.ok() && count.failed === before) count.failed++
     }
     const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : ''
     console.log(`\n${count.passed} passed, ${count.failed} failed${skipped}`)

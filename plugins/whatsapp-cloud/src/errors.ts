@@ -28,3 +28,9 @@ export const simulatorInProduction = defineError(
   () =>
     'The WhatsApp simulator does not run in production. Set WABA_VERIFY_TOKEN, WABA_APP_SECRET, WABA_ACCESS_TOKEN and WABA_PHONE_NUMBER_ID to talk to Meta, or disable the plugin.',
 )
+export const numberUnknown = defineError(
+  'KAUNTER_WHATSAPP_NUMBER_UNKNOWN',
+  404,
+  (v: { id: string }) =>
+    `The phone number id ${v.id} has not been used yet. GET /api/whatsapp-cloud/status lists the numbers.`,
+)

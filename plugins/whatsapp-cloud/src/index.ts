@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { defineJob, definePlugin, Type } from '@kaunter/core'
-import { channels, host, messaging, webhookInbox } from '@kaunter/core/contracts'
+import { audit, channels, host, messaging, webhookInbox } from '@kaunter/core/contracts'
 import { configSchema, metaTarget, type Target } from './config.ts'
 import { createChannel } from './graph.ts'
 import { createIngest } from './ingest.ts'
 import { migrations } from './migrations.ts'
+import { routes } from './routes.ts'
 import { mountWebhook, source } from './webhook.ts'
 
 const release = defineJob('whatsapp-cloud.release', Type.Object({}), { cron: '* * * * *', retries: 0 })
@@ -13,20 +14,16 @@ const release = defineJob('whatsapp-cloud.release', Type.Object({}), { cron: '* 
 /** Where to send and whom to trust, per kernel of this process. */
 const targets = new WeakMap<object, Target>()
 
-const Held = Type.Object({
-  phoneNumberId: Type.String(),
-  wabaId: Type.String(),
-  reason: Type.String(),
-  webhooks: Type.Integer(),
-})
-
 /** WhatsApp through Meta's Cloud API; without WABA_* through a simulator with a phone in the browser. */
 export default definePlugin({
   name: 'whatsapp-cloud',
   config: configSchema,
-  uses: { messaging, inbox: webhookInbox, host },
+  uses: { audit, messaging, inbox: webhookInbox, host },
   provides: [channels],
-  permissions: { 'whatsapp-cloud:status': { label: 'See the state of the WhatsApp numbers', roles: ['supervisor'] } },
+  permissions: {
+    'whatsapp-cloud:status': { label: 'See the state of the WhatsApp numbers', roles: ['supervisor'] },
+    'whatsapp-cloud:manage': { label: 'Resume a paused WhatsApp number', roles: ['supervisor'] },
+  },
   migrations,
   setup(ctx) {
     const meta = metaTarget(ctx.config, ctx.use.host.production)
@@ -57,6 +54,10 @@ export default definePlugin({
     ctx.provide(channels, createChannel(target, ctx.log))
     ctx.use.inbox.consume(source, (webhooks) => ingest.handle(webhooks))
     ctx.work(release, () => ingest.release())
+    ctx.health('paused', async () => {
+      const paused = (await ctx.use.messaging.accounts('whatsapp-cloud')).filter((a) => a.pausedReason !== null)
+      if (paused.length > 0) throw new Error(`${paused.length} numbers are paused; see /api/whatsapp-cloud/status`)
+    })
     ctx.health('numbers', async () => {
       const row = await ctx.db(ctx.table('held')).whereNull('released_at').count('* as n').first()
       const held = Number(row?.n ?? 0)
@@ -67,40 +68,7 @@ export default definePlugin({
   routes(app, ctx) {
     const target = () => targets.get(ctx) as Target
     mountWebhook(app, () => ctx.use.inbox, target)
-    app.get(
-      '/status',
-      {
-        config: { permission: 'whatsapp-cloud:status' },
-        schema: {
-          summary: 'The numbers in use, and what is held for numbers that are not configured',
-          response: {
-            200: Type.Object({
-              simulated: Type.Boolean(),
-              graphVersion: Type.String(),
-              numbers: Type.Array(Type.String()),
-              held: Type.Array(Held),
-            }),
-          },
-        },
-      },
-      async () => {
-        const { simulated, graphVersion, numbers } = target()
-        const rows = await ctx
-          .db(ctx.table('held'))
-          .select('phone_number_id', 'waba_id', 'reason')
-          .count('* as n')
-          .whereNull('released_at')
-          .groupBy('phone_number_id', 'waba_id', 'reason')
-          .limit(200)
-        const held = rows.map((row) => ({
-          phoneNumberId: String(row.phone_number_id),
-          wabaId: String(row.waba_id),
-          reason: String(row.reason),
-          webhooks: Number(row.n),
-        }))
-        return { simulated, graphVersion, numbers: numbers.map((number) => number.phoneNumberId), held }
-      },
-    )
+    routes(app, ctx, target)
   },
 })
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Context, isTransient, type Service, type Tx } from '@kaunter/core'
 import type {
+  Audit,
   ChannelAccount,
   Host,
   IncomingMessage,
@@ -15,7 +16,7 @@ import { type Item, type Origin, parseEnvelope } from './parse.ts'
 
 export type WhatsAppContext = Context<
   Config,
-  { messaging: Service<Messaging>; inbox: Service<WebhookInbox>; host: Service<Host> }
+  { audit: Service<Audit>; messaging: Service<Messaging>; inbox: Service<WebhookInbox>; host: Service<Host> }
 >
 
 interface Element {
