@@ -272,7 +272,7 @@ describe('the plugin of CONTRIBUTING.md', () => {
     const counted = async () => (await supervisor.get('/api/busy-hours')).body.items
     const items = await waitFor('three messages', async () => {
       const found: { hour: number; messages: number }[] = await counted()
-      return found.reduce((sum, { messages }) => sum + messages, 0) === 3 && found
+      return found.reduce((sum, { messages }) => sum + messages, 0) === 3 ? found : undefined
     })
     expect(items.every(({ hour }) => hour >= 0 && hour <= 23)).toBe(true)
     expect(await server.database.query('select count(*)::int as n from busy_hours_message')).toEqual([{ n: 3 }])
