@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type Context, isTransient, type Service, type Tx } from '@kaunter/core'
 import type {
   Audit,
