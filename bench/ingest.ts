@@ -86,7 +86,7 @@ async function withShipped(database: BenchDatabase, size: Size, heldUp: boolean)
 
 async function measure(size: Size, port: number, server: NodeProcess, scratch?: Scratch): Promise<Round> {
   const load = { port, messages: size.messages, people: 2000, connections: 64 }
-  const warmUp = await sendWebhooks({ ...load, requests: 6000, seconds: 2 })
+  const warmUp = await sendWebhooks({ ...load, requests: 20_000, seconds: 3 })
   const used = { server: 0, database: 0 }
   const outcome = await sendWebhooks(
     { ...load, requests: size.perSecond * size.seconds, seconds: size.seconds },

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../core/src/kernel/embedded-postgres.ts'
 import {
@@ -103,6 +104,9 @@ export class ShippedServer {
   }
 }
 
+/** Without a cache of the compiled baselines, each would hold the compiler for TypeScript in its memory. */
+const compileCache = join(tmpdir(), 'kaunter-bench-compiled')
+
 /** A server to compare with, from `bench/baselines`; it prints "listening" when it is ready. */
 export async function startBaseline(
   script: string,
@@ -112,6 +116,7 @@ export async function startBaseline(
   const path = join(root, 'bench', 'baselines', script)
   const child = new NodeProcess([path], {
     ...cleanEnvironment(),
+    NODE_COMPILE_CACHE: compileCache,
     PORT: String(port),
     APP_SECRET: whatsapp.secret,
     ...env,

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
+import { keepShortLivedYoung } from './memory.ts'
 
 // Keeps the compiled form of our own and all other modules between starts.
 enableCompileCache()
+keepShortLivedYoung()
 const { start } = await import('./start.ts')
 
 const help = `Usage: kaunter <command>

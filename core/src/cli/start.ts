@@ -7,6 +7,7 @@ import { readEnvironment } from '../kernel/environment.ts'
 import { type ConfigProblem, configInvalid, KaunterError } from '../kernel/errors.ts'
 import { type RunningKernel, startKernel } from '../kernel/kernel.ts'
 import { formatReport } from '../kernel/report.ts'
+import { forgetStart } from './memory.ts'
 
 /** `kaunter start`: runs until a signal, or ends with 1 and a message that says what to do. */
 export async function start(): Promise<void> {
@@ -40,6 +41,7 @@ export async function start(): Promise<void> {
     const { plugins, failed } = await discoverPlugins(file, builtins, problems)
     for (const { name, reason } of failed) log.error({ plugin: name, reason }, 'a plugin failed and is switched off')
     kernel = await startKernel({ environment, plugins, failed, log, version, problems })
+    forgetStart()
     process.stdout.write(welcome(kernel, environment.baseUrl, environment.port, performance.now() - started))
   } catch (error) {
     if (error instanceof KaunterError) process.stderr.write(`\n${error.code}\n${error.message}\n\n`)
