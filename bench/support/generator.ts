@@ -1,7 +1,7 @@
 /**
  * The load generator, a process of its own: it must cost the machine less than what it measures, so it writes requests
- * that were built before and reads no more of an answer than its status and length. Measured beside autocannon, which
- * takes about three times the CPU time for one request.
+ * that were built before and reads no more of an answer than its status and length. The notes under the table say what
+ * a request costs it.
  */
 import { connect, type Socket } from 'node:net'
 import { type WebhookPlan, webhookRequest } from './webhooks.ts'
