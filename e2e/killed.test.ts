@@ -151,8 +151,8 @@ describe('a server that is killed again and again', () => {
     expect(rows.filter((row) => (timesSent.get(row.id) ?? 0) > 1)).toEqual([])
     expect(rows.filter((row) => row.status === 'sent' && timesSent.get(row.id) !== 1)).toEqual([])
     expect(rows.filter((row) => row.status !== 'sent' && row.status !== 'unknown')).toEqual([])
-    // Most were not under way when the process died.
-    expect(rows.filter((row) => row.status === 'sent').length).toBeGreaterThan(total * 0.7)
+    // At each kill at most one answer of each conversation was under way.
+    expect(rows.filter((row) => row.status === 'sent').length).toBeGreaterThanOrEqual(total - 6 * tickets.length)
 
     // Each customer reads the answers in the order in which they were written.
     for (const [agent] of tickets.entries()) {

@@ -110,15 +110,14 @@ describe('the newcomer', () => {
     await expectAccessible(admin)
   })
 
-  test('writes on the phone, and within a second the other tab shows a new ticket', async () => {
+  test('writes on the phone, and the other tab shows a new ticket by itself', async () => {
     phone = await open(newcomer.phone)
     await screenshot(phone, '03-phone')
     await phone.locator('[data-test=composer]').fill('Hello, the receipt printer is broken')
     await phone.locator('[data-test=send]').click()
-    const sentAt = Date.now()
     const row = admin.locator('[data-test=ticket-row]').first()
+    // How soon is measured in bench/live.ts; here it only must not need a reload.
     await row.waitFor({ timeout: 5000 })
-    expect(Date.now() - sentAt).toBeLessThan(1000)
     await expect.poll(() => row.textContent()).toContain('receipt printer is broken')
     await phone
       .locator(
