@@ -3,7 +3,7 @@
  * plugin that has a UI. A stamp beside each result makes a second run cost nothing.
  */
 import { createHash } from 'node:crypto'
-import { watch as watchFolder } from 'node:fs'
+import { existsSync, watch as watchFolder } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, sep } from 'node:path'
@@ -176,6 +176,13 @@ async function targets(): Promise<Target[]> {
       build: buildShell,
     },
   ]
+  const builtins = join(root, 'core/src/builtin')
+  for (const name of await readdir(builtins)) {
+    const source = join(builtins, name, 'ui')
+    if (!existsSync(join(source, 'index.ts'))) continue
+    const out = join(root, 'core/dist/ui', name)
+    found.push({ name: `core/${name}`, sources: [source], out, build: (to) => buildPlugin(source, 'index.ts', to) })
+  }
   for (const entry of await readdir(join(root, 'plugins'), { withFileTypes: true })) {
     const folder = join(root, 'plugins', entry.name)
     const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => undefined)
