@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Knex } from 'knex'
+import type { Buckets } from './buckets.ts'
 import { duringSetup, pluginInvalid } from './errors.ts'
 import type { Hooks } from './hooks.ts'
 import { translate } from './i18n.ts'
@@ -19,6 +20,7 @@ export interface Shared {
   hooks: Hooks
   registry: Registry
   signal: AbortSignal
+  buckets: Buckets
   counters: Map<string, number>
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type Host, host } from '../contracts/host.ts'
+import { Buckets } from './buckets.ts'
 import { checkConfig } from './config.ts'
 import type { Shared } from './context.ts'
 import { connectDatabase } from './database.ts'
@@ -93,7 +94,16 @@ async function start(
   const jobs = new JobBus(url, log)
   const signals = new Signals(url, log)
   const registry = new Map<string, unknown>()
-  const shared: Shared = { db, jobs, hooks: new Hooks(log), registry, signal: abort.signal, counters: new Map() }
+  const buckets = new Buckets()
+  const shared: Shared = {
+    db,
+    jobs,
+    hooks: new Hooks(log),
+    registry,
+    signal: abort.signal,
+    buckets,
+    counters: new Map(),
+  }
   const plugins = new PluginSet(enabled, failed, configs, shared, log)
 
   const announcements: { label: string; text: string }[] = []
@@ -103,6 +113,7 @@ async function start(
     environment,
     secrets,
     signals,
+    buckets,
     jobs,
     plugins: () => [...plugins.contexts.keys()],
     report: () => plugins.reports,

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Buckets } from './buckets.ts'
 import type { Environment, Secrets } from './environment.ts'
 import type { JobBus } from './jobs.ts'
 import type { Plugin } from './plugin.ts'
@@ -11,6 +12,8 @@ export interface KernelServices {
   environment: Environment
   secrets: Secrets
   signals: Signals
+  /** Rate limits that all processes share. */
+  buckets: Buckets
   jobs: JobBus
   /** The plugins that run, in boot order. */
   plugins(): readonly Plugin[]
