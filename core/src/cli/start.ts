@@ -1,19 +1,27 @@
-import { readFileSync } from 'node:fs'
 import pino from 'pino'
 import { builtins } from '../builtin/index.ts'
 import { readConfigFile } from '../kernel/config.ts'
 import { discoverPlugins } from '../kernel/discover.ts'
-import { readEnvironment } from '../kernel/environment.ts'
+import { type Environment, readEnvironment } from '../kernel/environment.ts'
 import { type ConfigProblem, configInvalid, KaunterError } from '../kernel/errors.ts'
 import { type RunningKernel, startKernel } from '../kernel/kernel.ts'
 import { formatReport } from '../kernel/report.ts'
 import { forgetStart } from './memory.ts'
+import { version } from './version.ts'
+
+export interface StartOptions {
+  role?: string
+  strict?: boolean
+  jsonReport?: boolean
+}
 
 /** `kaunter start`: runs until a signal, or ends with 1 and a message that says what to do. */
-export async function start(): Promise<void> {
+export async function start({ role, strict, jsonReport }: StartOptions): Promise<void> {
   const started = performance.now()
   const problems: ConfigProblem[] = []
-  const environment = readEnvironment(process.env, process.cwd(), problems)
+  // An option is another way to write its variable.
+  const variables = { ...process.env, ...(role && { KAUNTER_ROLE: role }), ...(strict && { KAUNTER_STRICT: '1' }) }
+  const environment = readEnvironment(variables, process.cwd(), problems)
   const log = pino({
     level: environment.logLevel,
     serializers: { err: withoutData },
@@ -42,7 +50,8 @@ export async function start(): Promise<void> {
     for (const { name, reason } of failed) log.error({ plugin: name, reason }, 'a plugin failed and is switched off')
     kernel = await startKernel({ environment, plugins, failed, log, version, problems })
     forgetStart()
-    process.stdout.write(welcome(kernel, environment.baseUrl, environment.port, performance.now() - started))
+    const report = jsonReport ? JSON.stringify(kernel.report) : formatReport(kernel.report)
+    process.stdout.write(welcome(kernel, report, environment, performance.now() - started))
   } catch (error) {
     if (error instanceof KaunterError) process.stderr.write(`\n${error.code}\n${error.message}\n\n`)
     else log.fatal({ err: error }, 'Kaunter could not start')
@@ -58,18 +67,14 @@ function withoutData(error: unknown, depth = 0): object {
   return { type: name, message, code, stack, ...(cause && depth < 3 ? { cause: withoutData(cause, depth + 1) } : {}) }
 }
 
-const version = (
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-).version
-
-function welcome(kernel: RunningKernel, baseUrl: string, wanted: number, milliseconds: number): string {
+function welcome(kernel: RunningKernel, report: string, { port, baseUrl }: Environment, milliseconds: number): string {
   // PORT=0 lets the system choose; the address must then name what it chose.
-  const address = wanted === 0 ? `http://localhost:${kernel.port}` : baseUrl
+  const address = port === 0 ? `http://localhost:${kernel.port}` : baseUrl
   const lines = [
     ['Admin', `${address}/admin/`] as const,
     ...kernel.announcements.map((a) => [a.label, a.text] as const),
   ]
   const width = Math.max(...lines.map(([label]) => label.length))
   const rows = lines.map(([label, text]) => `  ${label.padEnd(width)}   ${text}`).join('\n')
-  return `\n${formatReport(kernel.report)}\n\nKaunter ${version} is ready after ${(milliseconds / 1000).toFixed(1)} s\n\n${rows}\n\n`
+  return `\n${report}\n\nKaunter ${version} is ready after ${(milliseconds / 1000).toFixed(1)} s\n\n${rows}\n\n`
 }
