@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import type { StartOptions } from './start.ts'
 import { complain, exit } from './terminal.ts'
 import { version } from './version.ts'
 
@@ -8,7 +9,6 @@ function program(): Command {
     .description('Kaunter: a support platform for businesses with many outlets')
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this text')
-    .helpCommand('help [command]', 'print what a command does')
     .addHelpText(
       'after',
       '\nThe configuration is kaunter.config.json and the environment.\nExit codes: 0 done, 1 failed, 2 typed wrongly.',
@@ -20,7 +20,7 @@ function program(): Command {
     .option('--strict', 'end with 1 when a plugin does not run (KAUNTER_STRICT=1)')
     .option('--json-report', 'print how each plugin started as one line of JSON instead of a table')
     .addHelpText('after', example('kaunter start --role worker --strict'))
-    .action(async (options) => (await import('./start.ts')).start(options))
+    .action(async (options: StartOptions) => (await import('./start.ts')).start(options))
   return kaunter
 }
 
