@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { root } from '../e2e/support/server.ts'
 import { type Findings, met, save, table } from './figures.ts'
+import { hooks } from './hooks.ts'
 import { ingest } from './ingest.ts'
 import { live } from './live.ts'
 import { pipeline } from './pipeline.ts'
@@ -8,7 +9,7 @@ import { start } from './start.ts'
 import { BenchDatabase } from './support/database.ts'
 
 /** Each measures the shipped process beside its baselines, in turns. */
-const benches: Record<string, (database: BenchDatabase) => Promise<Findings>> = { ingest, live, pipeline, start }
+const benches: Record<string, (database: BenchDatabase) => Promise<Findings>> = { hooks, ingest, live, pipeline, start }
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in benches))

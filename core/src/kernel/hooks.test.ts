@@ -64,6 +64,19 @@ describe('a hook', () => {
     expect(lines).toMatchObject([{ plugin: 'broken' }])
   })
 
+  test('counts the runs and failures of each plugin, and takes the time of some that wait', async () => {
+    const { hooks } = make()
+    hooks.tap('quick', hook.id, see('quick'))
+    hooks.tap('slow', hook.id, seeLater('slow'))
+    hooks.tap('broken', hook.id, async () => undefined)
+    for (let i = 0; i < 3; i++) await hooks.run(hook, { seen: [] })
+    const [quick, slow, broken] = [...hooks.figures()]
+    expect(quick).toMatchObject({ hook: hook.id, plugin: 'quick', runs: 3, failures: 0, timed: 0, seconds: 0 })
+    expect(slow).toMatchObject({ plugin: 'slow', runs: 3, failures: 0, timed: 1 })
+    expect(slow?.seconds).toBeGreaterThan(0)
+    expect(broken).toMatchObject({ plugin: 'broken', runs: 3, failures: 3 })
+  })
+
   test('that must not be skipped hands the failure to its caller', async () => {
     const { hooks } = make()
     hooks.tap('broken', strict.id, async () => undefined)
