@@ -4,6 +4,8 @@ import { defineService } from '../kernel/tokens.ts'
 export interface AuditEntry {
   /** `null` for what the system did by itself. */
   actorId: string | null
+  /** Who it was, when it was no user of the system: `command line`. */
+  actorName?: string
   /** `ticket.assigned`, `auth.signed-in`, … */
   action: string
   subject: { type: string; id: string }

@@ -1,6 +1,7 @@
 import { audit } from '../../contracts/index.ts'
 import { definePlugin } from '../../kernel/plugin.ts'
 import { instant } from '../../kernel/wire.ts'
+import { recordAudit } from './record.ts'
 
 /** Who did what, written with the change itself. */
 export const auditPlugin = definePlugin({
@@ -23,20 +24,12 @@ export const auditPlugin = definePlugin({
       },
       down: (db, table) => db.schema.dropTable(table('log')),
     },
+    '002_actor_name': {
+      up: (db, table) => db.schema.alterTable(table('log'), (t) => void t.string('actor_name', 100)),
+      down: (db, table) => db.schema.alterTable(table('log'), (t) => void t.dropColumn('actor_name')),
+    },
   },
   setup(ctx) {
-    ctx.provide(audit, {
-      async record(tx, { actorId, action, subject, before, after }) {
-        await tx.db(ctx.table('log')).insert({
-          at: new Date(),
-          actor_id: actorId,
-          action,
-          subject_type: subject.type,
-          subject_id: subject.id,
-          before: before === undefined ? null : JSON.stringify(before),
-          after: after === undefined ? null : JSON.stringify(after),
-        })
-      },
-    })
+    ctx.provide(audit, { record: (tx, entry) => recordAudit(tx.db, entry) })
   },
 })

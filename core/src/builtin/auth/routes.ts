@@ -7,11 +7,12 @@ import type { Context, Routes } from '../../kernel/plugin.ts'
 import type { KernelServices } from '../../kernel/services.ts'
 import { type Service, Type } from '../../kernel/tokens.ts'
 import { Id, Instant } from '../../kernel/wire.ts'
-import { emailTaken, lastAdmin, userNotFound, wrongCredentials } from './errors.ts'
+import { wrongCredentials } from './errors.ts'
 import type { createLockout } from './lockout.ts'
 import { hashPassword, verifyNobody, verifyPassword } from './password.ts'
 import { roles } from './roles.ts'
 import { cookieName, credentials, type RolePermissions, type Sessions } from './sessions.ts'
+import { createUsers, normalEmail } from './users.ts'
 
 export interface AuthParts {
   sessions: Sessions
@@ -46,6 +47,10 @@ const me = ({ id, name, email, role, locale, permissions }: User) => ({
 export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, environment }: AuthParts): void {
   const secure = environment.baseUrl.startsWith('https:')
   const users = ctx.table('user')
+  const people = createUsers({
+    record: (tx, entry) => ctx.use.audit.record(tx, entry),
+    endSessions: sessions.closeAllOf,
+  })
   const setCookie = (reply: FastifyReply, value: string, seconds: number) =>
     reply.header(
       'set-cookie',
@@ -68,7 +73,7 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
       },
       async (request, reply) => {
         const body = request.body as { email: string; password: string }
-        const email = body.email.trim().toLowerCase()
+        const email = normalEmail(body.email)
         await lockout.begin(email)
         const row = await ctx.db(users).where({ email, active: true }).first()
         const right =
@@ -161,27 +166,11 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
       },
     },
     async (request, reply) => {
-      const { email: raw, name, password, role, locale = 'en', franchiseIds = [], outletIds = [] } = request.body
-      const email = raw.trim().toLowerCase()
+      const { password, ...user } = request.body
       const passwordHash = await hashPassword(password)
-      const row = await ctx.tx(async (tx) => {
-        const values = { email, name: name.trim(), role, locale, password_hash: passwordHash, created_at: new Date() }
-        const [made] = await tx.db(users).insert(values).onConflict('email').ignore().returning(['id', 'name', 'role'])
-        if (made === undefined) throw emailTaken({ email })
-        const scopes = [...franchiseIds.map((id) => [id, null]), ...outletIds.map((id) => [null, id])]
-        if (scopes.length > 0)
-          await tx
-            .db(ctx.table('user_scope'))
-            .insert(scopes.map(([franchise_id, outlet_id]) => ({ user_id: made.id, franchise_id, outlet_id })))
-        await ctx.use.audit.record(tx, {
-          actorId: userOf(request).id,
-          action: 'auth.user-created',
-          subject: { type: 'user', id: made.id },
-          after: { role, franchiseIds, outletIds },
-        })
-        return made
-      })
-      return reply.code(201).send(row)
+      const actor = { actorId: userOf(request).id }
+      const { id, name, role } = await ctx.tx((tx) => people.create(tx, actor, { ...user, passwordHash }))
+      return reply.code(201).send({ id, name, role })
     },
   )
 
@@ -192,24 +181,7 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
       schema: { params: Type.Object({ id: Id }), response: { 200: Type.Object({ ok: Type.Literal(true) }) } },
     },
     async (request) => {
-      const { id } = request.params
-      await ctx.tx(async (tx) => {
-        const admins: { id: string }[] = await tx
-          .db(users)
-          .select('id')
-          .where({ role: 'admin', active: true })
-          .orderBy('id')
-          .forUpdate()
-        if (admins.length === 1 && admins[0]?.id === id) throw lastAdmin({})
-        const changed = await tx.db(users).where({ id }).update({ active: false })
-        if (changed === 0) throw userNotFound({ id })
-        await sessions.closeAllOf(tx, id)
-        await ctx.use.audit.record(tx, {
-          actorId: userOf(request).id,
-          action: 'auth.user-deactivated',
-          subject: { type: 'user', id },
-        })
-      })
+      await ctx.tx((tx) => people.deactivate(tx, { actorId: userOf(request).id }, request.params.id))
       return { ok: true as const }
     },
   )
