@@ -6,3 +6,15 @@ export const wrongUsage = defineError(
   400,
   (v: { problem: string; remedy: string }) => `${v.problem} ${v.remedy}`,
 )
+
+export const notMigrated = defineError(
+  'KAUNTER_NOT_MIGRATED',
+  500,
+  () => 'The tables of this database are missing or older than this version. Run: kaunter migrate',
+)
+export const noSuchUser = defineError(
+  'KAUNTER_NO_SUCH_USER',
+  404,
+  (v: { email: string; hint: string }) =>
+    `There is no user with the e-mail ${v.email}.${v.hint} To see all users: kaunter user list`,
+)

@@ -1,6 +1,8 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
+import { roles } from '../builtin/auth/roles.ts'
 import type { StartOptions } from './start.ts'
 import { complain, exit } from './terminal.ts'
+import type { AddOptions } from './user.ts'
 import { version } from './version.ts'
 
 /** The whole command line. What a command does is loaded when it is called, so that help costs nothing. */
@@ -21,7 +23,65 @@ function program(): Command {
     .option('--json-report', 'print how each plugin started as one line of JSON instead of a table')
     .addHelpText('after', example('kaunter start --role worker --strict'))
     .action(async (options: StartOptions) => (await import('./start.ts')).start(options))
+  addUserCommands(kaunter)
   return kaunter
+}
+
+function addUserCommands(kaunter: Command): void {
+  const user = kaunter
+    .command('user')
+    .description('manage who may sign in; also while the server is down')
+    .addHelpText('after', example('kaunter user add aisyah@example.com --name Aisyah --role agent'))
+  const email = new Argument('<email>', 'the e-mail address of the user')
+  const role = () => new Argument('<role>').choices(roles)
+  const several = (value: string, before: string[] = []) => [...before, value]
+  const stdin = ['--password-stdin', 'read the password from standard input instead of asking'] as const
+  const load = () => import('./user.ts')
+  user
+    .command('list')
+    .description('show all users')
+    .option('--json', 'as a list of { id, email, name, role, active }')
+    .addHelpText('after', example('kaunter user list --json'))
+    .action(async (options: { json?: boolean }) => (await load()).list(options))
+  user
+    .command('add')
+    .description('let somebody sign in; without franchises and outlets they see all of them')
+    .addArgument(email)
+    .requiredOption('--name <name>', 'the name that colleagues see')
+    .addOption(new Option('--role <role>').choices(roles).makeOptionMandatory())
+    .addOption(new Option('--locale <locale>', 'language of the pages').choices(['en', 'ms']))
+    .option('--franchise <id>', 'limit to this franchise; may be given several times', several)
+    .option('--outlet <id>', 'limit to this outlet; may be given several times', several)
+    .option(...stdin)
+    .addHelpText('after', example('kaunter user add aisyah@example.com --name Aisyah --role agent'))
+    .action(async (address: string, options: AddOptions) => (await load()).add(address, options))
+  user
+    .command('password')
+    .description('set a new password; ends all sessions of the user')
+    .addArgument(email)
+    .option(...stdin)
+    .addHelpText('after', example('kaunter user password aisyah@example.com'))
+    .action(async (address: string, options: { passwordStdin?: boolean }) => (await load()).password(address, options))
+  user
+    .command('role')
+    .description('give a user another role')
+    .addArgument(email)
+    .addArgument(role())
+    .addHelpText('after', example('kaunter user role aisyah@example.com supervisor'))
+    .action(async (address: string, wanted: string) => (await load()).role(address, wanted))
+  user
+    .command('deactivate')
+    .description('never let a user sign in again; what they did stays')
+    .addArgument(email)
+    .option('--yes', 'do not ask')
+    .addHelpText('after', example('kaunter user deactivate aisyah@example.com'))
+    .action(async (address: string, options: { yes?: boolean }) => (await load()).deactivate(address, options))
+  user
+    .command('unlock')
+    .description('let a user try again who typed too many wrong passwords')
+    .addArgument(email)
+    .addHelpText('after', example('kaunter user unlock aisyah@example.com'))
+    .action(async (address: string) => (await load()).unlock(address))
 }
 
 const example = (...lines: string[]) => `\nExample:\n${lines.map((line) => `  ${line}`).join('\n')}`

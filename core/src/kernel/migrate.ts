@@ -44,6 +44,16 @@ export async function migratePlugin(db: Knex, plugin: Plugin): Promise<string[]>
   return ran
 }
 
+/** What of a plugin's migrations has run and what has not; changes nothing. */
+export async function migrationState(db: Knex, plugin: Plugin): Promise<{ done: string[]; pending: string[] }> {
+  const bookkeeping = tableName(plugin.name, '_migration')
+  const done: string[] = (await db.schema.hasTable(bookkeeping))
+    ? await db(bookkeeping).orderBy('name').pluck('name')
+    : []
+  const names = Object.keys(plugin.migrations ?? {}).sort((a, b) => a.localeCompare(b))
+  return { done, pending: names.filter((name) => !done.includes(name)) }
+}
+
 /** Undoes every migration of a plugin, newest first; for tests and `purge`. */
 export async function unmigratePlugin(db: Knex, plugin: Plugin): Promise<void> {
   const bookkeeping = tableName(plugin.name, '_migration')

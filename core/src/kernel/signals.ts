@@ -50,6 +50,12 @@ export class Signals {
         )
   }
 
+  /** Waits until what was told so far has left, for a process that ends now. */
+  async flushed(): Promise<void> {
+    this.#flush()
+    await this.#client?.query('select 1')
+  }
+
   #tell(topic: string): void {
     for (const fn of this.#listeners.get(topic) ?? []) fn()
   }

@@ -1,4 +1,6 @@
+import type { Knex } from 'knex'
 import type { Secrets } from '../../kernel/environment.ts'
+import { tableName } from '../../kernel/migrate.ts'
 import type { Context } from '../../kernel/plugin.ts'
 import { locked } from './errors.ts'
 
@@ -6,9 +8,16 @@ import { locked } from './errors.ts'
 const maxFailures = 5
 const lockMilliseconds = 15 * 60_000
 
+const key = (secrets: Secrets, email: string) => secrets.sign('lockout', email)
+
+/** Forgets the wrong passwords of an address, for the command line. */
+export async function unlock(db: Knex, secrets: Secrets, email: string): Promise<boolean> {
+  const email_hash = key(secrets, email)
+  return (await db(tableName('auth', 'failure')).where({ email_hash }).delete()) > 0
+}
+
 export function createLockout(ctx: Context, secrets: Secrets) {
   const table = ctx.table('failure')
-  const key = (email: string) => secrets.sign('lockout', email)
 
   /**
    * Counts a try before its password is looked at, so that many at once cannot all slip through; the row is locked
@@ -17,7 +26,7 @@ export function createLockout(ctx: Context, secrets: Secrets) {
    * @throws KAUNTER_AUTH_LOCKED while the address is locked.
    */
   async function begin(email: string): Promise<void> {
-    const email_hash = key(email)
+    const email_hash = key(secrets, email)
     const now = new Date()
     const lockedUntil = await ctx.tx(async (tx) => {
       await tx.db(table).insert({ email_hash, count: 0, last_at: now }).onConflict('email_hash').ignore()
@@ -37,10 +46,7 @@ export function createLockout(ctx: Context, secrets: Secrets) {
   }
 
   async function succeeded(email: string): Promise<void> {
-    await ctx
-      .db(table)
-      .where({ email_hash: key(email) })
-      .delete()
+    await unlock(ctx.db, secrets, email)
   }
 
   return { begin, succeeded }

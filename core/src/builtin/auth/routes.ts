@@ -12,7 +12,7 @@ import type { createLockout } from './lockout.ts'
 import { hashPassword, verifyNobody, verifyPassword } from './password.ts'
 import { roles } from './roles.ts'
 import { cookieName, credentials, type RolePermissions, type Sessions } from './sessions.ts'
-import { createUsers, normalEmail } from './users.ts'
+import { createUsers, Email, normalEmail, Password } from './users.ts'
 
 export interface AuthParts {
   sessions: Sessions
@@ -22,8 +22,6 @@ export interface AuthParts {
 }
 type AuthContext = Context<{ sessionHours: number }, { kernel: Service<KernelServices>; audit: typeof audit }>
 
-const Email = Type.String({ minLength: 3, maxLength: 200, pattern: '^[^\\s@]+@[^\\s@]+$' })
-const Password = Type.String({ minLength: 10, maxLength: 200 })
 const Locale = Type.Union([Type.Literal('en'), Type.Literal('ms')])
 const Me = Type.Object({
   id: Id,

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Knex } from 'knex'
 import type { Secrets } from '../../kernel/environment.ts'
 import type { Authenticator, User } from '../../kernel/http.ts'
+import { tableName } from '../../kernel/migrate.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import type { Signals } from '../../kernel/signals.ts'
 import { csrfMissing } from './errors.ts'
@@ -15,8 +16,13 @@ const digest = (token: string) => createHash('sha256').update(token).digest('hex
 /** Where the permissions of a role come from: what each running plugin declares. */
 export type RolePermissions = (role: string) => ReadonlySet<string>
 
-/** The signal that sessions ended. */
-const changed = 'auth.sessions'
+/** The signal that sessions ended or that users changed. */
+export const sessionsEnded = 'auth.sessions'
+
+/** Ends all sessions of one user; whoever calls it gives the signal after the commit. */
+export async function endSessionsOf(tx: Tx, userId: string): Promise<void> {
+  await tx.db(tableName('auth', 'session')).where({ user_id: userId }).delete()
+}
 
 export function createSessions(ctx: Context, secrets: Secrets, signals: Signals, permissionsOf: RolePermissions) {
   const table = { user: ctx.table('user'), scope: ctx.table('user_scope'), session: ctx.table('session') }
@@ -35,12 +41,12 @@ export function createSessions(ctx: Context, secrets: Secrets, signals: Signals,
       .db(table.session)
       .where({ token_hash: digest(token) })
       .delete()
-    signals.notify(changed)
+    signals.notify(sessionsEnded)
   }
 
   async function closeAllOf(tx: Tx, userId: string): Promise<void> {
-    await tx.db(table.session).where({ user_id: userId }).delete()
-    tx.afterCommit(() => signals.notify(changed))
+    await endSessionsOf(tx, userId)
+    tx.afterCommit(() => signals.notify(sessionsEnded))
   }
 
   async function userBy(where: Record<string, unknown>, db: Knex = ctx.db): Promise<User | undefined> {
@@ -83,7 +89,7 @@ export function createSessions(ctx: Context, secrets: Secrets, signals: Signals,
     return session === undefined ? undefined : userBy({ id: session.user_id })
   }
 
-  const onChange: Authenticator['onChange'] = (fn) => signals.listen(changed, fn)
+  const onChange: Authenticator['onChange'] = (fn) => signals.listen(sessionsEnded, fn)
 
   return { open, close, closeAllOf, userBy, authenticate, onChange, csrfToken }
 }

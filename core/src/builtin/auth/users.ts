@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Audit, AuditEntry } from '../../contracts/audit.ts'
 import { tableName } from '../../kernel/migrate.ts'
 import type { Tx } from '../../kernel/plugin.ts'
+import { Type } from '../../kernel/tokens.ts'
 import { emailTaken, lastAdmin, userNotFound } from './errors.ts'
 
 export type Actor = Pick<AuditEntry, 'actorId' | 'actorName'>
@@ -29,6 +30,9 @@ export interface UserRow {
 const table = { user: tableName('auth', 'user'), scope: tableName('auth', 'user_scope') }
 const columns = ['id', 'email', 'name', 'role', 'active'] as const
 
+export const Email = Type.String({ minLength: 3, maxLength: 200, pattern: '^[^\\s@]+@[^\\s@]+$' })
+export const Password = Type.String({ minLength: 10, maxLength: 200 })
+
 /** `Aisyah@Example.com ` and `aisyah@example.com` are one address. */
 export const normalEmail = (email: string): string => email.trim().toLowerCase()
 
@@ -43,7 +47,6 @@ export function createUsers({ record, endSessions }: Needs) {
   async function change(tx: Tx, actor: Actor, action: string, id: string, values: object, more: Partial<AuditEntry>) {
     const changed = await tx.db(table.user).where({ id }).update(values)
     if (changed === 0) throw userNotFound({ id })
-    await endSessions(tx, id)
     await record(tx, { ...actor, action, subject: { type: 'user', id }, ...more })
   }
 
@@ -85,6 +88,7 @@ export function createUsers({ record, endSessions }: Needs) {
     /** Ends every session of the user: whoever knew the old password is out. */
     async setPassword(tx: Tx, actor: Actor, id: string, password_hash: string): Promise<void> {
       await change(tx, actor, 'auth.password-changed', id, { password_hash }, {})
+      await endSessions(tx, id)
     },
 
     /** @throws KAUNTER_AUTH_LAST_ADMIN */
@@ -98,6 +102,7 @@ export function createUsers({ record, endSessions }: Needs) {
     async deactivate(tx: Tx, actor: Actor, id: string): Promise<void> {
       await keepAnAdmin(tx, id)
       await change(tx, actor, 'auth.user-deactivated', id, { active: false }, {})
+      await endSessions(tx, id)
     },
   }
 }

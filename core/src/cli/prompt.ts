@@ -1,0 +1,61 @@
+import { createInterface } from 'node:readline/promises'
+import { text } from 'node:stream/consumers'
+import { wrongUsage } from './errors.ts'
+
+const interactive = () => process.stdin.isTTY === true && process.stderr.isTTY === true
+
+/**
+ * Lets a person type a word before something is done that cannot be undone.
+ *
+ * @throws KAUNTER_USAGE when there is nobody to ask and `--yes` is missing, and when something else is typed.
+ */
+export async function confirmByTyping(word: string, question: string, yes: boolean | undefined): Promise<void> {
+  if (yes) return
+  if (!interactive())
+    throw wrongUsage({ problem: 'This must be confirmed, and there is no terminal to ask.', remedy: 'Add --yes.' })
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    const typed = await lines.question(`${question}\nType ${word} to go on: `)
+    if (typed.trim() !== word) throw wrongUsage({ problem: 'That is not the word.', remedy: 'Nothing was changed.' })
+  } finally {
+    lines.close()
+  }
+}
+
+/**
+ * A new password: hidden and twice from the terminal, or the first line of standard input. Never an argument, where
+ * the list of processes and the history of the shell would show it.
+ */
+export async function newPassword(fromStdin: boolean | undefined): Promise<string> {
+  if (fromStdin) return ((await text(process.stdin)).split(/\r?\n/)[0] ?? '').trim()
+  if (!interactive())
+    throw wrongUsage({
+      problem: 'There is no terminal to ask for the password.',
+      remedy: 'Write it to standard input and add --password-stdin.',
+    })
+  const password = await hidden('Password: ')
+  if (password !== (await hidden('Once more: ')))
+    throw wrongUsage({ problem: 'The two are not the same.', remedy: 'Nothing was changed; try again.' })
+  return password
+}
+
+/** A line that the terminal does not show. */
+async function hidden(question: string): Promise<string> {
+  const { stdin, stderr } = process
+  stderr.write(question)
+  stdin.setRawMode(true).setEncoding('utf8').resume()
+  let line = ''
+  try {
+    for await (const chunk of stdin.iterator({ destroyOnReturn: false }) as AsyncIterable<string>)
+      for (const key of chunk) {
+        if (key === '\r' || key === '\n' || key === '\u0004') return line
+        if (key === '\u0003') throw wrongUsage({ problem: 'Stopped.', remedy: 'Nothing was changed.' })
+        if (key === '\u007f' || key === '\b') line = [...line].slice(0, -1).join('')
+        else if (key >= ' ') line += key
+      }
+    return line
+  } finally {
+    stdin.setRawMode(false).pause()
+    stderr.write('\n')
+  }
+}
