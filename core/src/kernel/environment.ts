@@ -1,9 +1,14 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { maskUrl } from './database.ts'
 import { type ConfigProblem, secretRequired, secretShort } from './errors.ts'
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/** What a process does: answer requests, work off jobs, or both. */
+export const roles = ['web', 'worker', 'all'] as const
+export type Role = (typeof roles)[number]
 
 /** What a deployer sets outside the configuration file. */
 export interface Environment {
@@ -16,6 +21,9 @@ export interface Environment {
   home: string
   configPath: string
   databaseUrl: string | undefined
+  /** Shared by all processes; without it they share what they must by way of the database. */
+  redisUrl: string | undefined
+  role: Role
   logLevel: string
   env: NodeJS.ProcessEnv
 }
@@ -54,6 +62,22 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: C
       problem: 'names a second database, which this release does not use',
       remedy: 'Remove it: the jobs live in the database of DATABASE_URL.',
     })
+  const redisUrl = env.REDIS_URL?.trim() || undefined
+  const redis = URL.parse(redisUrl ?? 'redis://localhost')
+  if (!/^rediss?:$/.test(redis?.protocol ?? '') || redis?.hostname === '')
+    problems.push({
+      path: 'REDIS_URL',
+      problem: `is ${maskUrl(redisUrl as string)}, not the address of a Redis`,
+      remedy:
+        'Set it to redis://host:6379 (rediss:// for TLS, redis://:password@host:6379/1 with password and number), or remove it.',
+    })
+  const role = env.KAUNTER_ROLE?.trim() || 'all'
+  if (!isRole(role))
+    problems.push({
+      path: 'KAUNTER_ROLE',
+      problem: `is ${JSON.stringify(role)}`,
+      remedy: `Use one of: ${roles.join(', ')}.`,
+    })
   return {
     production,
     // In development nothing outside this machine can reach the first, printed password.
@@ -63,10 +87,14 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: C
     home: resolve(cwd, env.KAUNTER_HOME?.trim() || '.kaunter'),
     configPath: resolve(cwd, env.KAUNTER_CONFIG?.trim() || 'kaunter.config.json'),
     databaseUrl: env.DATABASE_URL?.trim() || undefined,
+    redisUrl,
+    role: isRole(role) ? role : 'all',
     logLevel: logLevels.includes(logLevel) ? logLevel : 'warn',
     env,
   }
 }
+
+const isRole = (value: string): value is Role => roles.includes(value as Role)
 
 /** Keys for each purpose, derived from the one KAUNTER_SECRET. */
 export class Secrets {
@@ -100,7 +128,16 @@ export function loadSecrets(environment: Environment): Secrets {
   const path = join(environment.home, 'secret')
   if (!existsSync(path)) {
     mkdirSync(environment.home, { recursive: true })
-    writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+    // Written beside its place and linked there: of several processes that start at once, one makes the secret of all.
+    const own = `${path}.${process.pid}`
+    writeFileSync(own, randomBytes(32).toString('hex'), { mode: 0o600 })
+    try {
+      linkSync(own, path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(own)
+    }
   }
   return new Secrets(readFileSync(path, 'utf8').trim())
 }

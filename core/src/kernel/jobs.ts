@@ -24,6 +24,7 @@ interface Worker {
 /** pg-boss behind our two verbs, job and event. Nothing outside this file knows its names or its traps. */
 export class JobBus {
   readonly #boss: PgBoss
+  readonly #works: boolean
   readonly #log: FastifyBaseLogger
   readonly #queues = new Map<string, JobOptions>()
   readonly #subscribers = new Map<string, Set<string>>()
@@ -32,13 +33,17 @@ export class JobBus {
   #created = new Set<string>()
   #dueTimer: NodeJS.Timeout | undefined
 
-  constructor(url: string, log: FastifyBaseLogger) {
+  /** @param works whether this process handles jobs, or only sends them. */
+  constructor(url: string, log: FastifyBaseLogger, works: boolean) {
     this.#log = log
+    this.#works = works
     this.#boss = new PgBoss({
       connectionString: url,
       application_name: 'kaunter-jobs',
       max: 4,
-      useListenNotify: true,
+      useListenNotify: works,
+      schedule: works,
+      supervise: works,
       // A killed process's work is failed over after heartbeat (10 s) plus one monitor pass.
       monitorIntervalSeconds: 5,
       superviseIntervalSeconds: 5,
@@ -146,6 +151,7 @@ export class JobBus {
   }
 
   async startWorkers(): Promise<void> {
+    if (!this.#works) return
     for (const worker of this.#workers) {
       const options = {
         ...worker.fetch,

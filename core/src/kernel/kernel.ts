@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type Host, host } from '../contracts/host.ts'
-import { Buckets } from './buckets.ts'
 import { checkConfig } from './config.ts'
 import type { Shared } from './context.ts'
+import { createCoordination } from './coordination.ts'
 import { connectDatabase } from './database.ts'
 import { startEmbedded } from './embedded-postgres.ts'
 import { type Environment, loadSecrets } from './environment.ts'
@@ -17,7 +17,6 @@ import type { Plugin } from './plugin.ts'
 import { PluginSet } from './plugin-set.ts'
 import type { PluginReport } from './report.ts'
 import { type KernelServices, kernelServices } from './services.ts'
-import { Signals } from './signals.ts'
 
 export interface EnabledPlugin {
   plugin: Plugin
@@ -91,19 +90,14 @@ async function start(
   const db = await connectDatabase(url)
   closers.push(() => db.destroy())
   const abort = new AbortController()
-  const jobs = new JobBus(url, log)
-  const signals = new Signals(url, log)
+  const jobs = new JobBus(url, log, environment.role !== 'web')
+  const installation = secrets.sign('installation', '').slice(0, 12)
+  const coordination = await createCoordination({ redisUrl: environment.redisUrl, jobsUrl: url, installation, log })
+  closers.push(() => coordination.close())
   const registry = new Map<string, unknown>()
-  const buckets = new Buckets()
-  const shared: Shared = {
-    db,
-    jobs,
-    hooks: new Hooks(log),
-    registry,
-    signal: abort.signal,
-    buckets,
-    counters: new Map(),
-  }
+  const { buckets, sharedTables } = coordination
+  const hooks = new Hooks(log)
+  const shared: Shared = { db, jobs, hooks, registry, signal: abort.signal, buckets, counters: new Map() }
   const plugins = new PluginSet(enabled, failed, configs, shared, log)
 
   const announcements: { label: string; text: string }[] = []
@@ -112,8 +106,7 @@ async function start(
   const services: KernelServices = {
     environment,
     secrets,
-    signals,
-    buckets,
+    ...coordination,
     jobs,
     plugins: () => [...plugins.contexts.keys()],
     report: () => plugins.reports,
@@ -123,7 +116,8 @@ async function start(
   registry.set(kernelServices.id, services)
   registry.set(host.id, {
     production: environment.production,
-    installation: secrets.sign('installation', '').slice(0, 12),
+    installation,
+    role: environment.role,
     directory: environment.home,
     baseUrl: environment.baseUrl,
     announce: services.announce,
@@ -134,15 +128,15 @@ async function start(
   await withMigrationLock(db, async () => {
     // The job bus makes its own tables, so it too must start inside the lock.
     await jobs.start()
+    await sharedTables.create()
     await plugins.migrate(db)
   })
-  await signals.start()
-  closers.push(() => signals.stop())
+  await coordination.start()
   closers.push(() => plugins.close())
   await plugins.setUp()
   await jobs.reconcile()
 
-  const http = await mountAll({ plugins, shared, atRoot, log, version })
+  const http = await mountAll({ plugins, shared, atRoot, log, version, serves: environment.role !== 'worker' })
   closers.push(() => http.close())
   closers.push(() => abort.abort())
   closers.push(() => jobs.stop())

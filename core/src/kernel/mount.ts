@@ -11,6 +11,8 @@ export interface MountOptions {
   atRoot: readonly ((app: FastifyInstance) => Promise<void> | void)[]
   log: FastifyBaseLogger
   version: string
+  /** Without, only the state of the process is answered. */
+  serves: boolean
 }
 
 /**
@@ -18,7 +20,7 @@ export interface MountOptions {
  * the whole is built anew without the culprit.
  */
 export async function mountAll(options: MountOptions): Promise<FastifyInstance> {
-  const { plugins, shared, atRoot, log, version } = options
+  const { plugins, shared, atRoot, log, version, serves } = options
   const auth = shared.registry.get(authenticator.id) as Authenticator | undefined
   for (;;) {
     const instance = await createHttp(log, version)
@@ -28,8 +30,8 @@ export async function mountAll(options: MountOptions): Promise<FastifyInstance> 
     })
     let culprit: Plugin | undefined
     try {
-      for (const register of atRoot) await instance.register(async (app) => register(app))
-      for (const [plugin, context] of plugins.contexts) {
+      if (serves) for (const register of atRoot) await instance.register(async (app) => register(app))
+      for (const [plugin, context] of serves ? plugins.contexts : []) {
         culprit = plugin
         await mountRoutes(instance, plugin, context as never, auth)
       }

@@ -1,19 +1,15 @@
 import type { FastifyInstance } from 'fastify'
-import type { Buckets } from './buckets.ts'
+import type { Coordination } from './coordination.ts'
 import type { Environment, Secrets } from './environment.ts'
 import type { JobBus } from './jobs.ts'
 import type { Plugin } from './plugin.ts'
 import type { PluginReport } from './report.ts'
-import type { Signals } from './signals.ts'
 import { defineService } from './tokens.ts'
 
 /** What the kernel lends to the built-ins. Not exported from the package: plugins do with `ctx`. */
-export interface KernelServices {
+export interface KernelServices extends Omit<Coordination, 'start' | 'close'> {
   environment: Environment
   secrets: Secrets
-  signals: Signals
-  /** Rate limits that all processes share. */
-  buckets: Buckets
   jobs: JobBus
   /** The plugins that run, in boot order. */
   plugins(): readonly Plugin[]

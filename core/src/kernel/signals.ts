@@ -2,24 +2,30 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
 import { messageOf } from './errors.ts'
+import type { RedisLink } from './redis.ts'
 
 /**
- * Wake-ups between processes, by PostgreSQL NOTIFY. A signal carries no data and may be lost or doubled: whoever
- * listens looks in the database for what is new, and also after each reconnect.
+ * Wake-ups between processes, by Redis and, while that is away, by PostgreSQL NOTIFY; both are always listened to. A
+ * signal carries no data and may be lost or doubled: whoever listens looks in the database for what is new, also after
+ * each reconnect and every few seconds.
  */
 export class Signals {
   readonly #url: string
   readonly #id = randomUUID()
   readonly #log: FastifyBaseLogger
+  readonly #redis: RedisLink | undefined
   readonly #listeners = new Map<string, Set<() => void>>()
   #client: pg.Client | undefined
   #closed = false
   #pending = new Set<string>()
   #retry: NodeJS.Timeout | undefined
 
-  constructor(url: string, log: FastifyBaseLogger) {
+  constructor(url: string, log: FastifyBaseLogger, redis?: RedisLink) {
     this.#url = url
     this.#log = log
+    this.#redis = redis
+    redis?.subscribe(channel, (message) => this.#received(message))
+    redis?.onReturn(() => this.#tellAll())
   }
 
   async start(): Promise<void> {
@@ -35,19 +41,28 @@ export class Signals {
   /** Tells this process at once and all others as soon as the connection allows; calls in one tick become one. */
   notify(topic: string): void {
     this.#tell(topic)
-    if (this.#pending.size === 0) setImmediate(() => this.#flush())
+    if (this.#pending.size === 0) setImmediate(() => void this.#flush())
     this.#pending.add(topic)
   }
 
-  #flush(): void {
-    const topics = [...this.#pending]
+  async #flush(): Promise<void> {
+    const message = `${this.#id}:${[...this.#pending].join()}`
     this.#pending = new Set()
-    for (const topic of topics)
-      this.#client
-        ?.query('select pg_notify($1, $2)', [channel, `${this.#id}:${topic}`])
-        .catch((error) =>
-          this.#log.warn({ err: error }, 'a signal was not sent; listeners find the news at their next look'),
-        )
+    if (await this.#redis?.publish(channel, message)) return
+    try {
+      await this.#client?.query('select pg_notify($1, $2)', [channel, message])
+    } catch (error) {
+      this.#log.warn({ err: error }, 'a signal was not sent; listeners find the news at their next look')
+    }
+  }
+
+  #received(message: string): void {
+    const [sender, topics] = message.split(':')
+    if (sender !== this.#id) for (const topic of topics?.split(',') ?? []) this.#tell(topic)
+  }
+
+  #tellAll(): void {
+    for (const topic of this.#listeners.keys()) this.#tell(topic)
   }
 
   /** Waits until what was told so far has left, for a process that ends now. */
@@ -81,16 +96,13 @@ export class Signals {
     }
     client.on('error', (error) => reconnect(messageOf(error)))
     client.on('end', () => reconnect('it was closed'))
-    client.on('notification', ({ payload }) => {
-      const [sender, topic] = (payload ?? '').split(':')
-      if (sender !== this.#id && topic) this.#tell(topic)
-    })
+    client.on('notification', ({ payload }) => this.#received(payload ?? ''))
     try {
       await client.connect()
       await client.query(`listen ${channel}`)
       this.#client = client
       attempt = 0
-      for (const topic of this.#listeners.keys()) this.#tell(topic)
+      this.#tellAll()
     } catch (error) {
       reconnect(messageOf(error))
     }

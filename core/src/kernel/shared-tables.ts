@@ -1,0 +1,44 @@
+import type { FastifyBaseLogger } from 'fastify'
+import pg from 'pg'
+import { messageOf } from './errors.ts'
+
+/**
+ * Where processes without Redis keep what they share for seconds: rate buckets and presence. Tables of the jobs
+ * database that write no log, since nothing in them is worth recovering; a schema of their own, since they belong to no
+ * plugin and may be dropped at any time.
+ */
+export class SharedTables {
+  readonly #pool: pg.Pool
+
+  constructor(url: string, log: FastifyBaseLogger) {
+    // Of its own, so that limits hold also when the pools of the work are exhausted.
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      application_name: 'kaunter-shared',
+      max: 2,
+      connectionTimeoutMillis: 2000,
+      query_timeout: 2000,
+    })
+    this.#pool.on('error', (error) => log.debug({ reason: messageOf(error) }, 'an idle connection was lost'))
+  }
+
+  /** Call it while no other process migrates: PostgreSQL's own "if not exists" is not safe against itself. */
+  async create(): Promise<void> {
+    await this.#pool.query(`
+      create schema if not exists kaunter;
+      create unlogged table if not exists kaunter.bucket (
+        key varchar(255) primary key, points integer not null default 0, expire bigint);
+      create unlogged table if not exists kaunter.presence (
+        subject varchar(100), user_id varchar(40), state varchar(40) not null, until timestamptz not null,
+        primary key (subject, user_id));
+      create index if not exists presence_until on kaunter.presence (until);`)
+  }
+
+  query<R extends pg.QueryResultRow>(query: string | pg.QueryConfig, values?: unknown[]): Promise<pg.QueryResult<R>> {
+    return this.#pool.query<R>(query as string, values)
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+}
