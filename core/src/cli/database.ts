@@ -27,7 +27,7 @@ export async function withDatabase<R>(environment: Environment, fn: (database: D
     const url = environment.databaseUrl ?? (embedded as { url: string }).url
     const db = await connectDatabase(url)
     try {
-      const jobs = new JobBus(url, log)
+      const jobs = new JobBus(url, log, false)
       return await fn({ db, jobs, tx: (work) => runTransaction(db, jobs, work), notify: (topic) => notify(url, topic) })
     } finally {
       await db.destroy()
