@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import knex, { type Knex } from 'knex'
-import { databaseUnreachable, databaseUnsupported, messageOf } from './errors.ts'
+import { databaseUnreachable, databaseUnsupported, KaunterError, messageOf } from './errors.ts'
 
 /** The address without its password, for messages and logs. */
 export function maskUrl(url: string): string {
@@ -10,24 +10,18 @@ export function maskUrl(url: string): string {
   return parsed.href
 }
 
+export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/.test(url)
+const isMySqlUrl = (url: string): boolean => /^(mysql|mariadb):/.test(url)
+
 /**
  * Opens the pool and proves that it works.
  *
- * @throws KAUNTER_DATABASE_UNSUPPORTED for anything but PostgreSQL, KAUNTER_DATABASE_UNREACHABLE when it does not answer in 5 s.
+ * @throws KAUNTER_DATABASE_UNSUPPORTED for anything but PostgreSQL, MySQL and MariaDB of a recent version,
+ * KAUNTER_DATABASE_UNREACHABLE when it does not answer in 5 s.
  */
 export async function connectDatabase(url: string, log?: FastifyBaseLogger): Promise<Knex> {
-  const protocol = url.split(':')[0] ?? ''
-  if (protocol !== 'postgres' && protocol !== 'postgresql') throw databaseUnsupported({ protocol })
   const db = knex({
-    client: 'pg',
-    connection: {
-      connectionString: url,
-      application_name: 'kaunter',
-      connectionTimeoutMillis: 5000,
-      // A transaction that its process forgot must not hold its locks, nor hold back the live log, for ever.
-      idle_in_transaction_session_timeout: 30_000,
-    },
-    pool: { min: 0, max: 12 },
+    ...(await settingsFor(url)),
     acquireConnectionTimeout: 15_000,
     log: {
       // Whoever wanted the connection gets the same error, and says in its own words what it means.
@@ -39,10 +33,38 @@ export async function connectDatabase(url: string, log?: FastifyBaseLogger): Pro
     await db.raw('select 1')
   } catch (error) {
     await db.destroy()
+    if (error instanceof KaunterError) throw error
     throw databaseUnreachable({ url: maskUrl(url), reason: messageOf(error) }, { cause: error })
   }
   return db
 }
+
+async function settingsFor(url: string): Promise<Knex.Config> {
+  if (isPostgresUrl(url)) return postgresSettings(url)
+  const parsed = URL.parse(url)
+  if (!isMySqlUrl(url) || parsed === null) throw databaseUnknown(url.split(':')[0] ?? '')
+  // Its driver is loaded only by those who use it.
+  const { mysqlSettings } = await import('./mysql.ts')
+  return mysqlSettings(parsed)
+}
+
+const databaseUnknown = (protocol: string) =>
+  databaseUnsupported({
+    found: `DATABASE_URL starts with "${protocol}"`,
+    remedy: 'Use postgres://user:password@host:5432/name or mysql://user:password@host:3306/name.',
+  })
+
+const postgresSettings = (url: string): Knex.Config => ({
+  client: 'pg',
+  connection: {
+    connectionString: url,
+    application_name: 'kaunter',
+    connectionTimeoutMillis: 5000,
+    // A transaction that its process forgot must not hold its locks, nor hold back the live log, for ever.
+    idle_in_transaction_session_timeout: 30_000,
+  },
+  pool: { min: 0, max: 12 },
+})
 
 const retryable = new Set(['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT'])
 
@@ -63,6 +85,13 @@ const unavailableCodes = new Set([
   '53100',
   '08006',
   '08003',
+  'PROTOCOL_CONNECTION_LOST',
+  'ER_SERVER_SHUTDOWN',
+  'ER_CON_COUNT_ERROR',
+  'ER_NORMAL_SHUTDOWN',
+  'ER_DISK_FULL',
+  'ER_RECORD_FILE_FULL',
+  'ER_CLIENT_INTERACTION_TIMEOUT',
 ])
 
 /** The database is away, restarting, full or overloaded: the caller did nothing wrong. */
@@ -71,7 +100,7 @@ export function isUnavailable(error: unknown): boolean {
   return (
     unavailableCodes.has(code ?? '') ||
     name === 'KnexTimeoutError' ||
-    /Connection terminated|connection timeout|Unable to acquire a connection/i.test(message ?? '')
+    /Connection terminated|connection timeout|Unable to acquire a connection|connection is in closed state|connect ETIMEDOUT/i.test(message ?? '')
   )
 }
 

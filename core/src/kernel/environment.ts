@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { maskUrl } from './database.ts'
+import { isPostgresUrl, maskUrl } from './database.ts'
 import { type ConfigProblem, secretRequired, secretShort } from './errors.ts'
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
@@ -21,6 +21,8 @@ export interface Environment {
   home: string
   configPath: string
   databaseUrl: string | undefined
+  /** Always PostgreSQL; `undefined` for the embedded one. */
+  jobsDatabaseUrl: string | undefined
   /** Shared by all processes; without it they share what they must by way of the database. */
   redisUrl: string | undefined
   role: Role
@@ -56,11 +58,13 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: C
       problem: `is ${JSON.stringify(logLevel)}`,
       remedy: `Use one of: ${logLevels.join(', ')}.`,
     })
-  if (env.JOBS_DATABASE_URL && env.JOBS_DATABASE_URL !== env.DATABASE_URL)
+  const databaseUrl = env.DATABASE_URL?.trim() || undefined
+  const jobsDatabaseUrl = env.JOBS_DATABASE_URL?.trim() || undefined
+  if (jobsDatabaseUrl !== undefined && !isPostgresUrl(jobsDatabaseUrl))
     problems.push({
       path: 'JOBS_DATABASE_URL',
-      problem: 'names a second database, which this release does not use',
-      remedy: 'Remove it: the jobs live in the database of DATABASE_URL.',
+      problem: `starts with "${jobsDatabaseUrl.split(':')[0]}"`,
+      remedy: 'The jobs are kept in PostgreSQL: use postgres://user:password@host:5432/name, or remove it.',
     })
   const redisUrl = env.REDIS_URL?.trim() || undefined
   const redis = URL.parse(redisUrl ?? 'redis://localhost')
@@ -86,7 +90,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: C
     baseUrl,
     home: resolve(cwd, env.KAUNTER_HOME?.trim() || '.kaunter'),
     configPath: resolve(cwd, env.KAUNTER_CONFIG?.trim() || 'kaunter.config.json'),
-    databaseUrl: env.DATABASE_URL?.trim() || undefined,
+    databaseUrl,
+    jobsDatabaseUrl: jobsDatabaseUrl ?? (databaseUrl && isPostgresUrl(databaseUrl) ? databaseUrl : undefined),
     redisUrl,
     role: isRole(role) ? role : 'all',
     logLevel: logLevels.includes(logLevel) ? logLevel : 'warn',

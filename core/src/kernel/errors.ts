@@ -76,8 +76,7 @@ export const databaseUnreachable = defineError(
 export const databaseUnsupported = defineError(
   'KAUNTER_DATABASE_UNSUPPORTED',
   500,
-  (v: { protocol: string }) =>
-    `DATABASE_URL starts with "${v.protocol}". This release stores its data in PostgreSQL: use postgres://user:password@host:5432/name.`,
+  (v: { found: string; remedy: string }) => `${v.found}, on which Kaunter does not run. ${v.remedy}`,
 )
 export const embeddedFailed = defineError(
   'KAUNTER_EMBEDDED_DATABASE_FAILED',

@@ -1,0 +1,35 @@
+import type { Migration } from './plugin.ts'
+import { definePlugin } from './plugin.ts'
+import { instant } from './wire.ts'
+
+/** Tables of the kernel itself, made before those of any plugin. */
+const migrations: Record<string, Migration> = {
+  '001_outbox': {
+    async up(db, table) {
+      await db.schema.createTable(table('outbox'), (t) => {
+        t.bigIncrements('id')
+        t.string('queue', 255).notNullable()
+        // The job as pg-boss takes it, with its id: however often it is handed over, it exists once.
+        t.text('job').notNullable()
+        instant(t, 'created_at').notNullable()
+        instant(t, 'sent_at')
+        t.index(['sent_at', 'id'], table('outbox_waiting'))
+      })
+    },
+    down: (db, table) => db.schema.dropTable(table('outbox')),
+  },
+  '002_inbox': {
+    async up(db, table) {
+      await db.schema.createTable(table('inbox'), (t) => {
+        t.uuid('job_id').notNullable()
+        t.string('step', 100).notNullable()
+        instant(t, 'done_at').notNullable().index(table('inbox_done'))
+        t.primary(['job_id', 'step'])
+      })
+    },
+    down: (db, table) => db.schema.dropTable(table('inbox')),
+  },
+}
+
+/** Not a plugin that can be switched off: only its migrations are used. */
+export const kernelTables = definePlugin({ name: 'kernel', migrations })
