@@ -159,10 +159,10 @@ describe('a start in surroundings that are wrong', () => {
   })
 
   test('with a database of another kind says which kinds there are', async () => {
-    for (const url of ['mysql://u:hunter2@127.0.0.1/x', 'junk', 'http://127.0.0.1/']) {
+    for (const url of ['mongodb://u:hunter2@127.0.0.1/x', 'junk', 'http://127.0.0.1/']) {
       const { code, output } = await failedStart({ plugins: {} }, { DATABASE_URL: url })
       expect(code).toBe(1)
-      expect(output).toMatch(/KAUNTER_DATABASE_UNSUPPORTED[\s\S]*postgres:\/\//)
+      expect(output).toMatch(/KAUNTER_DATABASE_UNSUPPORTED[\s\S]*postgres:\/\/.*mysql:\/\//)
       expect(output).not.toContain('hunter2')
     }
   })

@@ -3,6 +3,7 @@ export { isDuplicate, isTransient } from './kernel/database.ts'
 export { defineError, KaunterError, messageOf } from './kernel/errors.ts'
 export type { Scope, User } from './kernel/http.ts'
 export { userOf } from './kernel/http.ts'
+export { insertAll, insertNew, insertOne } from './kernel/insert.ts'
 export type {
   AdminSpec,
   Context,

@@ -100,7 +100,9 @@ export function isUnavailable(error: unknown): boolean {
   return (
     unavailableCodes.has(code ?? '') ||
     name === 'KnexTimeoutError' ||
-    /Connection terminated|connection timeout|Unable to acquire a connection|connection is in closed state|connect ETIMEDOUT/i.test(message ?? '')
+    /Connection terminated|connection timeout|Unable to acquire a connection|connection is in closed state|connect ETIMEDOUT/i.test(
+      message ?? '',
+    )
   )
 }
 

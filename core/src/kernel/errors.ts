@@ -113,6 +113,12 @@ export const pluginFailed = defineError(
   (v: { plugin: string; phase: string; reason: string }) =>
     `Plugin "${v.plugin}" failed in its ${v.phase}: ${v.reason}. It is switched off together with what depends on it; mend it, or remove it from kaunter.config.json.`,
 )
+export const migrationFailed = defineError(
+  'KAUNTER_MIGRATION_FAILED',
+  500,
+  (v: { plugin: string; name: string; reason: string }) =>
+    `Plugin "${v.plugin}": its migration "${v.name}" failed: ${v.reason}. Its data is as it was before; half-made tables are cleared away at the next try. Mend what the reason names and start again, or go back to the version of the plugin that ran before.`,
+)
 export const dependencyCycle = defineError(
   'KAUNTER_PLUGIN_CYCLE',
   500,

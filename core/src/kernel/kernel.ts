@@ -3,14 +3,15 @@ import { type Host, host } from '../contracts/host.ts'
 import { checkConfig } from './config.ts'
 import type { Shared } from './context.ts'
 import { createCoordination } from './coordination.ts'
-import { connectDatabase } from './database.ts'
+import { connectDatabase, isPostgresUrl } from './database.ts'
 import { startEmbedded } from './embedded-postgres.ts'
 import { type Environment, loadSecrets } from './environment.ts'
 import { type ConfigProblem, configInvalid, portTaken } from './errors.ts'
 import { Hooks } from './hooks.ts'
 import { JobBus } from './jobs.ts'
 import { onceOnly, withLimit } from './limits.ts'
-import { withMigrationLock } from './migrate.ts'
+import { migratePlugin, withMigrationLock } from './migrate.ts'
+import { kernelTables } from './migrations.ts'
 import { mountAll } from './mount.ts'
 import { bootOrder } from './order.ts'
 import type { Plugin } from './plugin.ts'
@@ -87,12 +88,13 @@ async function start(
   const secrets = loadSecrets(environment)
 
   const url = environment.databaseUrl ?? (await embedded(environment.home, closers))
+  const jobsUrl = environment.jobsDatabaseUrl ?? (isPostgresUrl(url) ? url : await embedded(environment.home, closers))
   const db = await connectDatabase(url)
   closers.push(() => db.destroy())
   const abort = new AbortController()
-  const jobs = new JobBus(url, log, environment.role !== 'web')
+  const jobs = new JobBus(jobsUrl, log, environment.role !== 'web')
   const installation = secrets.sign('installation', '').slice(0, 12)
-  const coordination = await createCoordination({ redisUrl: environment.redisUrl, jobsUrl: url, installation, log })
+  const coordination = await createCoordination({ redisUrl: environment.redisUrl, jobsUrl, installation, log })
   closers.push(() => coordination.close())
   const registry = new Map<string, unknown>()
   const { buckets, sharedTables } = coordination
@@ -129,6 +131,7 @@ async function start(
     // The job bus makes its own tables, so it too must start inside the lock.
     await jobs.start()
     await sharedTables.create()
+    await migratePlugin(db, kernelTables)
     await plugins.migrate(db)
   })
   await coordination.start()

@@ -1,44 +1,71 @@
 import type { Knex } from 'knex'
-import { messageOf, pluginFailed } from './errors.ts'
+import { messageOf, migrationFailed, pluginFailed } from './errors.ts'
 import type { Migration, Plugin } from './plugin.ts'
+import { instant } from './wire.ts'
 
 /** Prefixes a table with the plugin's name: `tableName('csat', 'response')` → `csat_response`. */
 export const tableName = (plugin: string, name: string) => `${plugin.replaceAll('-', '_')}_${name}`
 
 /** Any fixed number: all processes of all versions must take the same lock. */
 const lockKey = 7_203_911
+const lockSeconds = 3600
+
+/** On MySQL each statement that changes a table commits by itself, so half a migration can be left behind. */
+const undoesTables = (db: Knex) => db.client.dialect === 'postgresql'
 
 /** Runs `fn` while no other process on this database migrates. */
 export async function withMigrationLock<R>(db: Knex, fn: () => Promise<R>): Promise<R> {
   // A lock of its own connection: an advisory lock belongs to a session and the pool would hand out another.
-  return db.transaction(async (lock) => {
-    await lock.raw('set local idle_in_transaction_session_timeout = 0')
-    await lock.raw('select pg_advisory_xact_lock(?)', [lockKey])
-    return fn()
-  })
+  return db.transaction((lock) => (undoesTables(db) ? lockPostgres(lock, fn) : lockMySql(lock, fn)))
+}
+
+async function lockPostgres<R>(lock: Knex.Transaction, fn: () => Promise<R>): Promise<R> {
+  await lock.raw('set local idle_in_transaction_session_timeout = 0')
+  await lock.raw('select pg_advisory_xact_lock(?)', [lockKey])
+  return fn()
+}
+
+async function lockMySql<R>(lock: Knex.Transaction, fn: () => Promise<R>): Promise<R> {
+  // Names of locks are the server's, not the database's.
+  const name = "concat('kaunter_', left(sha1(database()), 40))"
+  await lock.raw('set session wait_timeout = ?', [2 * lockSeconds])
+  try {
+    const [[taken]] = await lock.raw(`select get_lock(${name}, ?) as taken`, [lockSeconds])
+    if (Number(taken.taken) !== 1) throw new Error('another process has been migrating for an hour')
+    return await fn()
+  } finally {
+    await lock.raw(`do release_lock(${name})`)
+    await lock.raw('set session wait_timeout = 60')
+  }
 }
 
 /**
  * Brings one plugin's tables up to date.
  *
  * @returns the names that ran.
- * @throws KAUNTER_PLUGIN_FAILED; what ran before the failing migration stays.
+ * @throws KAUNTER_PLUGIN_FAILED when the database is newer than the plugin; KAUNTER_MIGRATION_FAILED, and then what ran
+ * before the failing migration stays.
  */
 export async function migratePlugin(db: Knex, plugin: Plugin): Promise<string[]> {
   const migrations = Object.entries(plugin.migrations ?? {}).sort(([a], [b]) => a.localeCompare(b))
   if (migrations.length === 0) return []
-  const bookkeeping = tableName(plugin.name, '_migration')
-  const done = await applied(db, bookkeeping)
-  const missing = [...done].find((name) => !plugin.migrations?.[name])
-  if (missing !== undefined)
-    throw failed(
-      plugin,
-      `the database has migration "${missing}", which this version of the plugin does not know. It was made by a newer version: install that one`,
-    )
+  const states = await read(db, plugin)
+  const unknown = [...states.keys()].find((name) => !plugin.migrations?.[name])
+  if (unknown !== undefined)
+    throw pluginFailed({
+      plugin: plugin.name,
+      phase: 'migration',
+      reason: `the database has migration "${unknown}", which this version of the plugin does not know. It was made by a newer version: install that one`,
+    })
   const ran: string[] = []
   for (const [name, migration] of migrations) {
-    if (done.has(name)) continue
-    await step(db, plugin, bookkeeping, name, migration)
+    if (states.get(name) === 'done') continue
+    try {
+      if (states.get(name) === 'half') await undo(db, plugin, name, migration)
+      await run(db, plugin, name, migration)
+    } catch (error) {
+      throw migrationFailed({ plugin: plugin.name, name, reason: messageOf(error) }, { cause: error })
+    }
     ran.push(name)
   }
   return ran
@@ -56,37 +83,46 @@ export async function migrationState(db: Knex, plugin: Plugin): Promise<{ done: 
 
 /** Undoes every migration of a plugin, newest first; for tests and `purge`. */
 export async function unmigratePlugin(db: Knex, plugin: Plugin): Promise<void> {
-  const bookkeeping = tableName(plugin.name, '_migration')
-  const done = await applied(db, bookkeeping)
-  for (const [name, migration] of Object.entries(plugin.migrations ?? {}).sort(([a], [b]) => b.localeCompare(a))) {
-    if (!done.has(name)) continue
-    await db.transaction(async (trx) => {
-      await migration.down(trx, (table) => tableName(plugin.name, table))
-      await trx(bookkeeping).where({ name }).delete()
-    })
-  }
+  const states = await read(db, plugin)
+  for (const [name, migration] of Object.entries(plugin.migrations ?? {}).sort(([a], [b]) => b.localeCompare(a)))
+    if (states.has(name)) await undo(db, plugin, name, migration)
 }
 
-async function applied(db: Knex, bookkeeping: string): Promise<Set<string>> {
-  if (!(await db.schema.hasTable(bookkeeping))) {
-    await db.schema.createTable(bookkeeping, (t) => {
+/** What became of each migration that was begun; `half` is possible only where tables cannot be undone. */
+async function read(db: Knex, plugin: Plugin): Promise<Map<string, 'done' | 'half'>> {
+  const table = bookkeeping(plugin)
+  if (!(await db.schema.hasTable(table)))
+    await db.schema.createTable(table, (t) => {
       t.string('name', 100).primary()
-      t.datetime('ran_at', { precision: 3, useTz: true }).notNullable()
+      // Null from the begin of a migration to its end.
+      instant(t, 'ran_at')
     })
-  }
-  return new Set(await db(bookkeeping).pluck('name'))
+  const rows: { name: string; ran_at: Date | null }[] = await db(table).select('name', 'ran_at')
+  return new Map(rows.map((row) => [row.name, row.ran_at === null ? 'half' : 'done']))
 }
 
-async function step(db: Knex, plugin: Plugin, bookkeeping: string, name: string, migration: Migration) {
-  try {
-    await db.transaction(async (trx) => {
-      await migration.up(trx, (table) => tableName(plugin.name, table))
-      await trx(bookkeeping).insert({ name, ran_at: new Date() })
-    })
-  } catch (error) {
-    throw failed(plugin, `"${name}": ${messageOf(error)}`, error)
-  }
+async function run(db: Knex, plugin: Plugin, name: string, migration: Migration): Promise<void> {
+  const begin = (on: Knex) => on(bookkeeping(plugin)).insert({ name, ran_at: null })
+  if (!undoesTables(db)) await begin(db)
+  await db.transaction(async (trx) => {
+    if (undoesTables(db)) await begin(trx)
+    await migration.up(trx, prefixed(plugin))
+    await trx(bookkeeping(plugin)).where({ name }).update({ ran_at: new Date() })
+  })
 }
 
-const failed = (plugin: Plugin, reason: string, cause?: unknown) =>
-  pluginFailed({ plugin: plugin.name, phase: 'migration', reason }, { cause })
+async function undo(db: Knex, plugin: Plugin, name: string, migration: Migration): Promise<void> {
+  const down = () =>
+    db.transaction(async (trx) => {
+      await migration.down(trx, prefixed(plugin))
+      await trx(bookkeeping(plugin)).where({ name }).delete()
+    })
+  if (undoesTables(db)) return down()
+  const { tolerateMissing } = await import('./mysql.ts')
+  // Half undone is begun again as well.
+  await db(bookkeeping(plugin)).where({ name }).update({ ran_at: null })
+  await tolerateMissing(down)
+}
+
+const bookkeeping = (plugin: Plugin) => tableName(plugin.name, '_migration')
+const prefixed = (plugin: Plugin) => (table: string) => tableName(plugin.name, table)

@@ -21,7 +21,10 @@ type BaseClient = new (
   config: Knex.Config,
 ) => Knex.Client & {
   columnCompiler(...args: unknown[]): { text(): string; binary(length?: number): string }
-  tableCompiler(...args: unknown[]): { single: { charset?: string; collate?: string } }
+  tableCompiler(...args: unknown[]): {
+    single: { charset?: string; collate?: string }
+    _indexCommand(...args: unknown[]): string
+  }
   _query(connection: unknown, query: object): Promise<object>
 }
 const Base = knex({ client: 'mysql2' }).client.constructor as BaseClient
@@ -38,8 +41,11 @@ class MySqlClient extends Base {
 
   override tableCompiler(...args: unknown[]) {
     const compiler = super.tableCompiler(...args)
+    const { _indexCommand } = compiler
+    // Longer ones, which PostgreSQL cuts off by itself, are refused.
+    compiler._indexCommand = (...names) => `\`${_indexCommand.apply(compiler, names).slice(1, -1).slice(0, 63)}\``
     compiler.single.charset ??= 'utf8mb4'
-    compiler.single.collate ??= (this.config as Settings).collation
+    compiler.single.collate ??= (this.config as Settings).server.collation
     return compiler
   }
 
@@ -54,7 +60,8 @@ class MySqlClient extends Base {
   }
 }
 
-type Settings = Knex.Config & { collation: string }
+/** What is known of the server once the first connection is there. */
+type Settings = Knex.Config & { server: { collation: string } }
 
 interface RawConnection {
   query(sql: string, done: (error: Error | null, rows: Record<string, string>[]) => void): void
@@ -85,22 +92,24 @@ export function mysqlSettings(url: URL): Settings {
     bigNumberStrings: true,
     typeCast: booleans,
   }
+  const server = { collation: 'utf8mb4_bin' }
   const settings: Settings = {
     client: MySqlClient as unknown as typeof Knex.Client,
     connection,
-    collation: 'utf8mb4_bin',
+    server,
     pool: {
       min: 0,
       max: 12,
       idleTimeoutMillis: 30_000,
-      afterCreate: (raw: RawConnection, done: (error: unknown, raw: RawConnection) => void) =>
+      afterCreate(raw: RawConnection, done: (error: unknown, raw: RawConnection) => void) {
         prepare(raw).then(
           (collation) => {
-            settings.collation = collation
+            server.collation = collation
             done(null, raw)
           },
           (error) => done(error, raw),
-        ),
+        )
+      },
     },
   }
   return settings
