@@ -1,6 +1,15 @@
 import { join } from 'node:path'
 import { definePlugin, Type } from '@kaunter/core'
-import { audit, directory, live, messagesChanged, messaging, people, routing } from '@kaunter/core/contracts'
+import {
+  audit,
+  directory,
+  live,
+  messagesChanged,
+  messaging,
+  people,
+  presenceSubjects,
+  routing,
+} from '@kaunter/core/contracts'
 import { migrations } from './migrations.ts'
 import { createPublisher } from './publisher.ts'
 import { routes } from './routes.ts'
@@ -21,6 +30,7 @@ export default definePlugin({
     }),
   }),
   uses: { audit, directory, live, messaging, people },
+  provides: [presenceSubjects],
   permissions: {
     'tickets:read': { label: 'See tickets and their messages', roles: staff },
     'tickets:unlinked': { label: 'See tickets that belong to no outlet yet', roles: staff },
@@ -35,6 +45,7 @@ export default definePlugin({
   },
   setup(ctx) {
     const publisher = createPublisher(ctx)
+    ctx.provide(presenceSubjects, { audience: publisher.audienceOf }, 'ticket')
     ctx.tap(routing, createRouting(ctx, publisher))
     ctx.tap(messagesChanged, async (change) => {
       const links: { ticket_id: string; message_id: string }[] = await change.tx

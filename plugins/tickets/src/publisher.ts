@@ -82,7 +82,14 @@ export function createPublisher(ctx: TicketsContext) {
     return new Map(rows.map((row) => [row.id, row]))
   }
 
-  return { tickets, messages, events }
+  /** Who may see a ticket; `undefined` when there is none of this id. */
+  async function audienceOf(id: string): Promise<Audience | undefined> {
+    if (!/^[1-9]\d{0,17}$/.test(id)) return undefined
+    const row: TicketRow | undefined = await ctx.db(table.ticket).where({ id }).first('franchise_id', 'outlet_id')
+    return row && audience(row)
+  }
+
+  return { tickets, messages, events, audienceOf }
 }
 
 export type Publisher = ReturnType<typeof createPublisher>

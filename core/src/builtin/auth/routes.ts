@@ -1,7 +1,7 @@
-import rateLimit from '@fastify/rate-limit'
 import type { FastifyReply } from 'fastify'
 import type { audit } from '../../contracts/index.ts'
 import type { Environment } from '../../kernel/environment.ts'
+import { tooManyRequests } from '../../kernel/errors.ts'
 import { type User, userOf } from '../../kernel/http.ts'
 import type { Context, Routes } from '../../kernel/plugin.ts'
 import type { KernelServices } from '../../kernel/services.ts'
@@ -21,6 +21,9 @@ export interface AuthParts {
   permissionsOf: RolePermissions
 }
 type AuthContext = Context<{ sessionHours: number }, { kernel: Service<KernelServices>; audit: typeof audit }>
+
+/** Of one address, by all processes together: a branch behind one address signs in at eight, a guesser never stops. */
+const signIns = { limit: 60, seconds: 60 }
 
 const Locale = Type.Union([Type.Literal('en'), Type.Literal('ms')])
 const Me = Type.Object({
@@ -49,49 +52,51 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
     record: (tx, entry) => ctx.use.audit.record(tx, entry),
     endSessions: sessions.closeAllOf,
   })
+  const limitSignIns = async (ip: string) => {
+    const { allowed, retryAfterSeconds } = await ctx.use.kernel.buckets.take(`sign-in:${ip}`, signIns)
+    if (!allowed) throw tooManyRequests({ seconds: retryAfterSeconds }, { details: { retryAfterSeconds } })
+  }
   const setCookie = (reply: FastifyReply, value: string, seconds: number) =>
     reply.header(
       'set-cookie',
       `${cookieName}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure ? '; Secure' : ''}`,
     )
 
-  app.register(async (limited) => {
-    await limited.register(rateLimit, { max: 60, timeWindow: '1 minute' })
-    limited.post(
-      '/login',
-      {
-        config: { public: true },
-        schema: {
-          summary: 'Sign in: sets the session cookie and returns the same session as a bearer token',
-          body: Type.Object({ email: Type.String({ maxLength: 200 }), password: Type.String({ maxLength: 200 }) }),
-          response: {
-            200: Type.Object({ token: Type.String(), csrfToken: Type.String(), user: Me, expiresAt: Instant }),
-          },
+  app.post(
+    '/login',
+    {
+      config: { public: true },
+      onRequest: (request) => limitSignIns(request.ip),
+      schema: {
+        summary: 'Sign in: sets the session cookie and returns the same session as a bearer token',
+        body: Type.Object({ email: Type.String({ maxLength: 200 }), password: Type.String({ maxLength: 200 }) }),
+        response: {
+          200: Type.Object({ token: Type.String(), csrfToken: Type.String(), user: Me, expiresAt: Instant }),
         },
       },
-      async (request, reply) => {
-        const body = request.body as { email: string; password: string }
-        const email = normalEmail(body.email)
-        await lockout.begin(email)
-        const row = await ctx.db(users).where({ email, active: true }).first()
-        const right =
-          row === undefined ? await verifyNobody(body.password) : await verifyPassword(body.password, row.password_hash)
-        if (!right) throw wrongCredentials({})
-        await lockout.succeeded(email)
-        const { token, expiresAt } = await ctx.tx(async (tx) => {
-          await ctx.use.audit.record(tx, {
-            actorId: row.id,
-            action: 'auth.signed-in',
-            subject: { type: 'user', id: row.id },
-          })
-          return sessions.open(tx, row.id, ctx.config.sessionHours)
+    },
+    async (request, reply) => {
+      const { body } = request
+      const email = normalEmail(body.email)
+      await lockout.begin(email)
+      const row = await ctx.db(users).where({ email, active: true }).first()
+      const right =
+        row === undefined ? await verifyNobody(body.password) : await verifyPassword(body.password, row.password_hash)
+      if (!right) throw wrongCredentials({})
+      await lockout.succeeded(email)
+      const { token, expiresAt } = await ctx.tx(async (tx) => {
+        await ctx.use.audit.record(tx, {
+          actorId: row.id,
+          action: 'auth.signed-in',
+          subject: { type: 'user', id: row.id },
         })
-        setCookie(reply, token, ctx.config.sessionHours * 3600)
-        const user = (await sessions.userBy({ id: row.id })) as User
-        return { token, csrfToken: sessions.csrfToken(token), user: me(user), expiresAt: expiresAt.toISOString() }
-      },
-    )
-  })
+        return sessions.open(tx, row.id, ctx.config.sessionHours)
+      })
+      setCookie(reply, token, ctx.config.sessionHours * 3600)
+      const user = (await sessions.userBy({ id: row.id })) as User
+      return { token, csrfToken: sessions.csrfToken(token), user: me(user), expiresAt: expiresAt.toISOString() }
+    },
+  )
 
   app.get(
     '/me',

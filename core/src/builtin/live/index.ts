@@ -1,4 +1,4 @@
-import { live } from '../../contracts/index.ts'
+import { type Live, live, people, presence, presenceSubjects } from '../../contracts/index.ts'
 import { authenticator } from '../../kernel/http.ts'
 import { definePlugin } from '../../kernel/plugin.ts'
 import { kernelServices } from '../../kernel/services.ts'
@@ -6,10 +6,18 @@ import { defineJob, Type } from '../../kernel/tokens.ts'
 import { instant } from '../../kernel/wire.ts'
 import { Hub } from './hub.ts'
 import { EventLog } from './log.ts'
+import { createPresence, type PresenceRoom, presenceRoutes } from './presence.ts'
+import { PresenceStore } from './presence-store.ts'
 import { openStream } from './stream.ts'
 
+interface Parts {
+  hub: Hub
+  log: EventLog
+  room: PresenceRoom
+}
+
 /** What setup makes and routes uses, per kernel of this process. */
-const parts = new WeakMap<object, { hub: Hub; log: EventLog }>()
+const parts = new WeakMap<object, Parts>()
 
 const trim = defineJob('live.trim', Type.Object({}), { cron: '*/5 * * * *', retries: 0 })
 
@@ -19,8 +27,8 @@ const keepMinutes = 60
 /** Tells browsers what changed: a durable log written with the change, pushed after the commit. */
 export const livePlugin = definePlugin({
   name: 'live',
-  uses: { kernel: kernelServices, authenticator },
-  provides: [live],
+  uses: { kernel: kernelServices, authenticator, people, presenceSubjects },
+  provides: [live, presence],
   permissions: {
     'live:listen': { label: 'Get live updates', roles: ['agent', 'sales', 'renewal', 'supervisor'] },
   },
@@ -42,23 +50,31 @@ export const livePlugin = definePlugin({
     },
   },
   setup(ctx) {
-    const { signals } = ctx.use.kernel
+    const { signals, redis, sharedTables } = ctx.use.kernel
     const log = new EventLog(ctx.db, ctx.table('event'))
     const hub = new Hub(log, ctx.log)
-    parts.set(ctx, { hub, log })
     signals.listen('live', () => hub.wake())
-    ctx.provide(live, {
-      async publish(tx, events) {
-        if (events.length === 0) return
-        await log.append(tx, events)
-        tx.afterCommit(() => signals.notify('live'))
-      },
+    const publish: Live['publish'] = async (tx, events) => {
+      if (events.length === 0) return
+      await log.append(tx, events)
+      tx.afterCommit(() => signals.notify('live'))
+    }
+    const room = createPresence({
+      store: new PresenceStore(redis, sharedTables),
+      subjects: ctx.use.presenceSubjects,
+      announce: (subject, audience) =>
+        ctx.tx((tx) => publish(tx, [{ topic: 'presence.changed', audience, data: { subject } }])),
+      log: ctx.log,
     })
+    parts.set(ctx, { hub, log, room })
+    ctx.provide(live, { publish })
+    ctx.provide(presence, room)
     ctx.work(trim, async () => log.trim(new Date(Date.now() - keepMinutes * 60_000)))
     ctx.onClose(() => hub.close())
+    ctx.onClose(() => room.close())
   },
   routes(app, ctx) {
-    const { hub, log } = parts.get(ctx) as { hub: Hub; log: EventLog }
+    const { hub, log, room } = parts.get(ctx) as Parts
     app.get(
       '',
       {
@@ -70,5 +86,6 @@ export const livePlugin = definePlugin({
       (request, reply) =>
         openStream(request, reply, { hub, log, authenticator: ctx.use.authenticator, signal: ctx.signal }),
     )
+    presenceRoutes(app, room, (ids) => ctx.use.people.summaries(ids))
   },
 })
