@@ -6,21 +6,36 @@ import { type ConfigProblem, messageOf } from './errors.ts'
 import { Type } from './tokens.ts'
 
 const values = Type.Record(Type.String(), Type.Unknown())
-const pluginEntry = Type.Object(
+export const pluginEntry = Type.Object(
   {
-    enabled: Type.Optional(Type.Boolean()),
-    required: Type.Optional(Type.Boolean()),
+    enabled: Type.Optional(
+      Type.Boolean({ default: true, description: 'Whether the plugin runs. Its tables stay either way.' }),
+    ),
+    required: Type.Optional(
+      Type.Boolean({ default: false, description: 'Whether the server refuses to start without this plugin.' }),
+    ),
     config: Type.Optional(values),
   },
   { additionalProperties: false },
 )
 
 /** What `kaunter.config.json` may hold. Plugin configurations are checked against each plugin's own schema. */
-const fileSchema = Type.Object(
+export const fileSchema = Type.Object(
   {
-    $schema: Type.Optional(Type.String()),
-    plugins: Type.Record(Type.String(), pluginEntry),
-    builtin: Type.Optional(Type.Record(Type.String(), values)),
+    $schema: Type.Optional(Type.String({ description: 'Written by kaunter schema --link; editors complete by it.' })),
+    plugins: Type.Record(Type.String(), pluginEntry, {
+      description: 'The enabled plugins: packages by name, local ones by their path from this file.',
+    }),
+    builtin: Type.Optional(
+      Type.Record(Type.String(), values, { description: 'Configuration of the parts that are always on.' }),
+    ),
+    migrateOnBoot: Type.Optional(
+      Type.Boolean({
+        default: true,
+        description:
+          'Whether a start runs pending migrations. With false it refuses to start until kaunter migrate ran.',
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -31,6 +46,7 @@ export interface ConfigFile {
   path: string
   plugins: Record<string, PluginEntry>
   builtin: Record<string, Record<string, unknown>>
+  migrateOnBoot: boolean
 }
 
 /**
@@ -57,8 +73,13 @@ export function readConfigFile(path: string, problems: ConfigProblem[]): ConfigF
     return undefined
   }
   for (const error of Value.Errors(fileSchema, json)) problems.push(problemOf(error, `${path} → `))
-  const { plugins, builtin } = (json ?? {}) as { plugins?: unknown; builtin?: unknown }
-  return { path, plugins: rightEntries(pluginEntry, plugins), builtin: rightEntries(values, builtin) }
+  const { plugins, builtin, migrateOnBoot } = (json ?? {}) as Record<string, unknown>
+  return {
+    path,
+    plugins: rightEntries(pluginEntry, plugins),
+    builtin: rightEntries(values, builtin),
+    migrateOnBoot: migrateOnBoot !== false,
+  }
 }
 
 function rightEntries<S extends TSchema>(schema: S, given: unknown): Record<string, Static<S>> {

@@ -57,7 +57,13 @@ export async function discoverPlugins(
       const plugin = assertPlugin(((await import(resolved)) as { default?: unknown }).default)
       const twin = found.find((other) => other.plugin.name === plugin.name)
       if (twin) throw new Error(`its name "${plugin.name}" is taken by ${twin.path}`)
-      found.push({ plugin, path: `${path}.config`, values: entry.config ?? {}, required: entry.required ?? false })
+      found.push({
+        plugin,
+        specifier,
+        path: `${path}.config`,
+        values: entry.config ?? {},
+        required: entry.required ?? false,
+      })
     } catch (error) {
       const reason = `import: ${messageOf(error)}`
       if (entry.required === true)

@@ -21,6 +21,8 @@ import { type KernelServices, kernelServices } from './services.ts'
 
 export interface EnabledPlugin {
   plugin: Plugin
+  /** The package or path by which the file names it; a built-in has none. */
+  specifier?: string
   /** Where its configuration stands in the file, for messages. */
   path: string
   values: Record<string, unknown>
@@ -36,6 +38,8 @@ export interface KernelOptions {
   version: string
   /** Problems found before, reported together with those of the configuration. */
   problems: ConfigProblem[]
+  /** `false`: refuse to start while a migration is pending, instead of running it. */
+  migrateOnBoot?: boolean
 }
 
 export interface RunningKernel {
