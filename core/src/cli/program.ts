@@ -23,6 +23,13 @@ function program(): Command {
     .option('--json-report', 'print how each plugin started as one line of JSON instead of a table')
     .addHelpText('after', example('kaunter start --role worker --strict'))
     .action(async (options: StartOptions) => (await import('./start.ts')).start(options))
+  kaunter
+    .command('schema')
+    .description('write a JSON Schema of the configuration file, so that editors complete and check it')
+    .option('--out <file>', 'where to; default .kaunter/config.schema.json, which each start keeps up to date')
+    .option('--link', 'set "$schema" in the configuration file')
+    .addHelpText('after', example('kaunter schema --link'))
+    .action(async (options: { out?: string; link?: boolean }) => (await import('./schema.ts')).schema(options))
   addUserCommands(kaunter)
   return kaunter
 }

@@ -4,9 +4,10 @@ import { readConfigFile } from '../kernel/config.ts'
 import { discoverPlugins } from '../kernel/discover.ts'
 import { type Environment, readEnvironment } from '../kernel/environment.ts'
 import { type ConfigProblem, configInvalid, KaunterError } from '../kernel/errors.ts'
-import { type RunningKernel, startKernel } from '../kernel/kernel.ts'
+import { type EnabledPlugin, type RunningKernel, startKernel } from '../kernel/kernel.ts'
 import { formatReport } from '../kernel/report.ts'
 import { forgetStart } from './memory.ts'
+import { schemaPath, writeSchema } from './schema.ts'
 import { version } from './version.ts'
 
 export interface StartOptions {
@@ -48,7 +49,9 @@ export async function start({ role, strict, jsonReport }: StartOptions): Promise
     if (file === undefined) throw configInvalid({ problems })
     const { plugins, failed } = await discoverPlugins(file, builtins, problems)
     for (const { name, reason } of failed) log.error({ plugin: name, reason }, 'a plugin failed and is switched off')
-    kernel = await startKernel({ environment, plugins, failed, log, version, problems })
+    const { migrateOnBoot } = file
+    kernel = await startKernel({ environment, plugins, failed, log, version, problems, migrateOnBoot })
+    keepSchema(environment, plugins, log)
     forgetStart()
     const report = jsonReport ? JSON.stringify(kernel.report) : formatReport(kernel.report)
     process.stdout.write(welcome(kernel, report, environment, performance.now() - started))
@@ -56,6 +59,15 @@ export async function start({ role, strict, jsonReport }: StartOptions): Promise
     if (error instanceof KaunterError) process.stderr.write(`\n${error.code}\n${error.message}\n\n`)
     else log.fatal({ err: error }, 'Kaunter could not start')
     await stop(1)
+  }
+}
+
+/** What editors complete the configuration file by. A folder that cannot be written is no reason to stop. */
+function keepSchema({ home }: Environment, plugins: readonly EnabledPlugin[], log: pino.Logger): void {
+  try {
+    writeSchema(schemaPath(home), plugins)
+  } catch (error) {
+    log.warn({ err: error }, 'the schema of the configuration file could not be written')
   }
 }
 

@@ -132,7 +132,7 @@ function environmentName(value: unknown): string | undefined {
   return typeof name === 'string' ? name : undefined
 }
 
-const isSecret = (schema: TSchema | undefined) => (schema as { secret?: boolean } | undefined)?.secret === true
+export const isSecret = (schema: TSchema | undefined) => (schema as { secret?: boolean } | undefined)?.secret === true
 
 function problemOf(error: ValueError, root: string, variable?: string): ConfigProblem {
   // A JSON pointer writes `/` within a name as `~1`, and names of packages have one.
