@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Knex } from 'knex'
 import pino from 'pino'
-import { connectDatabase } from '../kernel/database.ts'
+import { connectDatabase, isPostgresUrl } from '../kernel/database.ts'
 import { startEmbedded } from '../kernel/embedded-postgres.ts'
 import type { Environment } from '../kernel/environment.ts'
 import { JobBus } from '../kernel/jobs.ts'
@@ -12,23 +12,28 @@ import { runTransaction } from '../kernel/transaction.ts'
 /** What a command gets of the database; the server may run at the same time, or not. */
 export interface Database {
   db: Knex
+  /** Not started: rows need no more than its name. */
   jobs: JobBus
+  jobsUrl: string
   tx<R>(fn: (tx: Tx) => Promise<R>): Promise<R>
   /** Wakes the servers that run on this database. */
   notify(topic: string): Promise<void>
 }
 
-const log: FastifyBaseLogger = pino({ level: 'silent' })
+export const silent: FastifyBaseLogger = pino({ level: 'silent' })
 
 /** Connects, also to the embedded database, which is started for as long as it takes. */
 export async function withDatabase<R>(environment: Environment, fn: (database: Database) => Promise<R>): Promise<R> {
-  const embedded = environment.databaseUrl === undefined ? await startEmbedded(environment.home, true) : undefined
+  const { databaseUrl, jobsDatabaseUrl, home } = environment
+  const embedded = jobsDatabaseUrl === undefined ? await startEmbedded(home, true) : undefined
   try {
-    const url = environment.databaseUrl ?? (embedded as { url: string }).url
+    const url = databaseUrl ?? (embedded?.url as string)
+    const jobsUrl = jobsDatabaseUrl ?? (isPostgresUrl(url) ? url : (embedded?.url as string))
     const db = await connectDatabase(url)
     try {
-      const jobs = new JobBus(url, log, false)
-      return await fn({ db, jobs, tx: (work) => runTransaction(db, jobs, work), notify: (topic) => notify(url, topic) })
+      const jobs = new JobBus(jobsUrl, silent, false)
+      const tx: Database['tx'] = (work) => runTransaction(db, jobs, work)
+      return await fn({ db, jobs, jobsUrl, tx, notify: (topic) => notify(jobsUrl, topic) })
     } finally {
       await db.destroy()
     }
@@ -38,7 +43,7 @@ export async function withDatabase<R>(environment: Environment, fn: (database: D
 }
 
 async function notify(url: string, topic: string): Promise<void> {
-  const signals = new Signals(url, log)
+  const signals = new Signals(url, silent)
   await signals.start()
   signals.notify(topic)
   await signals.flushed()

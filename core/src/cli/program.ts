@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { roles } from '../builtin/auth/roles.ts'
+import type { MigrateOptions } from './migrate.ts'
 import type { StartOptions } from './start.ts'
 import { complain, exit } from './terminal.ts'
 import type { AddOptions } from './user.ts'
@@ -23,6 +24,15 @@ function program(): Command {
     .option('--json-report', 'print how each plugin started as one line of JSON instead of a table')
     .addHelpText('after', example('kaunter start --role worker --strict'))
     .action(async (options: StartOptions) => (await import('./start.ts')).start(options))
+  kaunter
+    .command('migrate')
+    .description('bring the tables of all enabled plugins up to date, without starting the server')
+    .option('--plugin <name>', 'only this one')
+    .option('--status', 'show what has run and what is pending; change nothing')
+    .option('--dry-run', 'show what would run; change nothing')
+    .option('--json', 'as { plugins: [{ name, ran, error? }] }; with --status [{ name, done, pending }]')
+    .addHelpText('after', example('kaunter migrate --status'))
+    .action(async (options: MigrateOptions) => (await import('./migrate.ts')).migrate(options))
   kaunter
     .command('schema')
     .description('write a JSON Schema of the configuration file, so that editors complete and check it')

@@ -125,6 +125,12 @@ export const dependencyCycle = defineError(
   (v: { cycle: string }) =>
     `These plugins need each other in a circle: ${v.cycle}. Make one of the needs optional, or move the shared part into a third plugin.`,
 )
+export const migrationsPending = defineError(
+  'KAUNTER_MIGRATIONS_PENDING',
+  500,
+  (v: { list: string }) =>
+    `The database is older than this version, and "migrateOnBoot" is false in kaunter.config.json. Back it up, run \`kaunter migrate\`, and start again. Still to run: ${v.list}.`,
+)
 export const permissionMissing = defineError(
   'KAUNTER_ROUTE_WITHOUT_PERMISSION',
   500,

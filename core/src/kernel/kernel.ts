@@ -11,6 +11,7 @@ import { Hooks } from './hooks.ts'
 import { JobBus } from './jobs.ts'
 import { onceOnly, withLimit } from './limits.ts'
 import { migratePlugin, withMigrationLock } from './migrate.ts'
+import { refusePending } from './migrate-all.ts'
 import { kernelTables } from './migrations.ts'
 import { mountAll } from './mount.ts'
 import { bootOrder } from './order.ts'
@@ -82,7 +83,7 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
 }
 
 async function start(
-  { environment, plugins: enabled, failed, log, version, problems }: KernelOptions,
+  { environment, plugins: enabled, failed, log, version, problems, migrateOnBoot = true }: KernelOptions,
   closers: (() => Promise<void> | void)[],
   close: () => Promise<void>,
 ): Promise<RunningKernel> {
@@ -132,9 +133,10 @@ async function start(
 
   plugins.checkProviders()
   await withMigrationLock(db, async () => {
+    if (migrateOnBoot) await sharedTables.create()
+    else await refusePending(db, jobsUrl, bootOrder(enabled.map((each) => each.plugin)))
     // The job bus makes its own tables, so it too must start inside the lock.
     await jobs.start()
-    await sharedTables.create()
     await migratePlugin(db, kernelTables)
     await plugins.migrate(db)
   })

@@ -73,10 +73,8 @@ export async function migratePlugin(db: Knex, plugin: Plugin): Promise<string[]>
 
 /** What of a plugin's migrations has run and what has not; changes nothing. */
 export async function migrationState(db: Knex, plugin: Plugin): Promise<{ done: string[]; pending: string[] }> {
-  const bookkeeping = tableName(plugin.name, '_migration')
-  const done: string[] = (await db.schema.hasTable(bookkeeping))
-    ? await db(bookkeeping).orderBy('name').pluck('name')
-    : []
+  const known = await db.schema.hasTable(bookkeeping(plugin))
+  const done: string[] = known ? await db(bookkeeping(plugin)).whereNotNull('ran_at').orderBy('name').pluck('name') : []
   const names = Object.keys(plugin.migrations ?? {}).sort((a, b) => a.localeCompare(b))
   return { done, pending: names.filter((name) => !done.includes(name)) }
 }
