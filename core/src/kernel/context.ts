@@ -74,18 +74,15 @@ export function createContext(state: PluginState, shared: Shared): Context {
       state.provided.set(token.id, () => holder.delete(key))
     },
     on(event, handler) {
-      const queue = jobs.subscribe(event, plugin.name)
-      jobs.addWorker(plugin.name, queue, handler as never)
+      jobs.addWorker(plugin.name, event, handler as never)
     },
     tap: (hook, handler, order) => hooks.tap(plugin.name, hook.id, handler as never, order),
     run: (hook, value) => hooks.run(hook, value),
     work(job, handler) {
-      jobs.defineJob(job)
-      jobs.addWorker(plugin.name, job.id, handler as never)
+      jobs.addWorker(plugin.name, job, handler as never)
     },
     workBatch(job, handler) {
-      jobs.defineJob(job)
-      jobs.addBatchWorker(plugin.name, job.id, handler as never)
+      jobs.addBatchWorker(plugin.name, job, handler as never)
     },
     health: (name, check) => void state.health.set(name, check),
     count(metric, labels = {}, by = 1) {

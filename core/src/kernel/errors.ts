@@ -149,6 +149,17 @@ export const payloadInvalid = defineError(
   (v: { token: string; problem: string }) =>
     `The data given to "${v.token}" does not fit its schema: ${v.problem}. Send what the declaration of the token asks for.`,
 )
+export const jobInvalid = defineError(
+  'KAUNTER_JOB_INVALID',
+  500,
+  (v: { job: string; problem: string; remedy: string }) => `Job "${v.job}": ${v.problem}. ${v.remedy}`,
+)
+export const jobExpired = defineError(
+  'KAUNTER_JOB_EXPIRED',
+  500,
+  (v: { seconds: number }) =>
+    `The try ran longer than ${v.seconds} seconds. Make the work smaller, or raise expireInSeconds of the job.`,
+)
 export const hookResultInvalid = defineError(
   'KAUNTER_HOOK_RESULT_INVALID',
   500,

@@ -2,8 +2,13 @@ import { TypeCompiler } from '@sinclair/typebox/compiler'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Knex } from 'knex'
 import { fromKnex, type JobInsert, PgBoss, type Queue } from 'pg-boss'
-import { KaunterError, messageOf, payloadInvalid } from './errors.ts'
+import { DeadLetters } from './dead-letters.ts'
+import { jobInvalid, payloadInvalid } from './errors.ts'
+import { JobFigures } from './job-figures.ts'
+import { checkJob, deadQueueOf, deadQueueOptions, pluginOf, policyOf, queueOptions } from './job-options.ts'
+import { JobWorkers, pairs, type Worker } from './job-workers.ts'
 import type { JobMeta, SendOptions } from './plugin.ts'
+import { reconcilePolicies } from './queue-policy.ts'
 import type { Event, Job, JobOptions, Static, TSchema } from './tokens.ts'
 
 export interface PendingJob {
@@ -11,27 +16,17 @@ export interface PendingJob {
   job: JobInsert<object>
 }
 
-type BatchHandler = (
-  jobs: readonly { id: string; data: object; attempt: number; signal: AbortSignal }[],
-) => Promise<unknown[]>
-interface Worker {
-  plugin: string
-  queue: string
-  fetch: { batchSize: number; localConcurrency: number }
-  handler: BatchHandler
-}
-
-/** pg-boss behind our two verbs, job and event. Nothing outside this file knows its names or its traps. */
+/** pg-boss behind our two verbs, job and event. Nothing outside the kernel's job files knows its names or its traps. */
 export class JobBus {
+  readonly workers: JobWorkers
+  readonly dead: DeadLetters
+  readonly figures: JobFigures
   readonly #boss: PgBoss
   readonly #works: boolean
   readonly #log: FastifyBaseLogger
   readonly #queues = new Map<string, JobOptions>()
   readonly #subscribers = new Map<string, Set<string>>()
-  #workers: Worker[] = []
-  readonly #running = new Map<string, string[]>()
   #created = new Set<string>()
-  #dueTimer: NodeJS.Timeout | undefined
 
   /** @param works whether this process handles jobs, or only sends them. */
   constructor(url: string, log: FastifyBaseLogger, works: boolean) {
@@ -51,154 +46,190 @@ export class JobBus {
     })
     this.#boss.on('error', (error) => this.#log.error({ err: error }, 'the job bus had an error and goes on'))
     this.#boss.on('warning', (warning) => this.#log.warn({ warning }, 'the job bus has a warning'))
+    this.workers = new JobWorkers(this.#boss, log)
+    this.dead = new DeadLetters(this.#boss, this)
+    this.figures = new JobFigures(this.#boss, this.workers)
   }
 
   async start(): Promise<void> {
     await this.#boss.start()
   }
 
-  defineJob(job: Job<TSchema>): void {
-    this.#queues.set(job.id, job.options)
-  }
-
   subscribe(event: Event<TSchema>, plugin: string): string {
     const queue = `event.${event.id}.${plugin}`
     this.#queues.set(queue, {})
-    const queues = this.#subscribers.get(event.id) ?? new Set()
-    this.#subscribers.set(event.id, queues.add(queue))
+    this.#addSubscriber(event.id, queue)
     return queue
   }
 
-  /** One call per job; each is settled alone. */
-  addWorker(plugin: string, queue: string, handler: (data: never, meta: JobMeta) => Promise<void>): void {
-    const concurrency = this.#queues.get(queue)?.concurrency ?? 10
-    this.#workers.push({
-      plugin,
-      queue,
-      // With a batch of 1, pg-boss handles one job per notification and leaves the rest to the 30 s poll. Of two, one slow
-      // job delays one other at most.
-      fetch: { batchSize: 2, localConcurrency: Math.max(1, Math.ceil(concurrency / 2)) },
-      handler: (jobs) =>
-        Promise.all(jobs.map((job) => this.#settle(plugin, queue, job, () => handler(job.data as never, job)))),
+  #addSubscriber(event: string, queue: string): void {
+    const queues = this.#subscribers.get(event) ?? new Set()
+    this.#subscribers.set(event, queues.add(queue))
+  }
+
+  /**
+   * One call per event or job; each is settled alone.
+   *
+   * @throws KAUNTER_JOB_INVALID for wrong options, or when the job is worked already.
+   */
+  addWorker(
+    plugin: string,
+    token: Job<TSchema> | Event<TSchema>,
+    handler: (data: never, meta: JobMeta) => Promise<void>,
+  ): void {
+    const { queue, options } = this.#define(plugin, token)
+    this.workers.add({
+      ...{ plugin, queue, options, check: (data) => assertPayload(token, data), together: false },
+      batches: pairs(options.concurrency ?? 10),
+      handle: async ([job], meta) => handler(job?.data as never, meta),
     })
   }
 
   /** One call for a batch, settled together. */
   addBatchWorker(
     plugin: string,
-    queue: string,
+    job: Job<TSchema>,
     handler: (batch: never[], meta: Omit<JobMeta, 'id'>) => Promise<void>,
   ): void {
-    this.#workers.push({
-      plugin,
-      queue,
-      fetch: { batchSize: Math.max(2, this.#queues.get(queue)?.concurrency ?? 50), localConcurrency: 1 },
-      handler: async (jobs) => {
-        const first = jobs[0]
-        if (first === undefined) return []
-        const meta = { attempt: Math.max(...jobs.map((job) => job.attempt)), signal: first.signal }
-        const outcome = await this.#settle(plugin, queue, first, () =>
-          handler(jobs.map((job) => job.data) as never[], meta),
-        )
-        return jobs.map((job) => ({ ...outcome, id: job.id }))
-      },
+    const { queue, options } = this.#define(plugin, job)
+    this.workers.add({
+      ...{ plugin, queue, options, check: (data) => assertPayload(job, data), together: true },
+      batches: [Math.max(2, options.concurrency ?? 50)],
+      handle: async (jobs, meta) => handler(jobs.map(({ data }) => data) as never[], meta),
     })
   }
 
-  /** Takes back what a plugin registered, when it is switched off; its events keep collecting. */
+  #define(plugin: string, token: Job<TSchema> | Event<TSchema>): { queue: string; options: JobOptions } {
+    const queue = token.kind === 'event' ? this.subscribe(token, plugin) : token.id
+    const options = token.kind === 'event' ? {} : token.options
+    if (token.kind === 'job') checkJob(token, (cron, preview) => this.#boss.previewSchedule(cron, preview))
+    const other = this.workers.get(queue)
+    if (other !== undefined)
+      throw jobInvalid({
+        job: token.id,
+        problem: `"${other.plugin}" has a handler for it already, and each would get only a part`,
+        remedy: 'Do both things in one handler, or send two jobs.',
+      })
+    this.#queues.set(queue, options)
+    return { queue, options }
+  }
+
+  /** Takes back what a plugin registered before its workers ran; its events keep collecting. */
   removeWorkers(plugin: string): void {
-    this.#workers = this.#workers.filter((worker) => worker.plugin !== plugin)
+    this.workers.remove(plugin)
   }
 
-  async #settle(plugin: string, queue: string, job: { id: string; attempt: number }, work: () => Promise<void>) {
-    try {
-      await work()
-      return { id: job.id, status: 'completed' as const }
-    } catch (error) {
-      this.#log.error({ err: error, plugin, job: queue, jobId: job.id, attempt: job.attempt }, 'a job failed')
-      const output = { message: messageOf(error), code: (error as { code?: string }).code ?? null }
-      // A payload that does not fit its schema will not fit at the next try either.
-      const hopeless = error instanceof KaunterError && error.code === payloadInvalid.code
-      return { id: job.id, status: hopeless ? ('deadletter' as const) : ('failed' as const), output }
-    }
+  /** Whether a running plugin works this queue, in this process or, with the same plugins, in another. */
+  isWorked(queue: string): boolean {
+    return this.workers.get(queue) !== undefined
   }
 
-  /** Creates missing queues with their dead-letter queues, and gives existing ones today's options. */
-  async reconcile(): Promise<void> {
+  ownerOf(queue: string): string {
+    return this.workers.get(queue)?.plugin ?? pluginOf(queue)
+  }
+
+  /**
+   * Creates missing queues with their dead-letter queues, and gives existing ones today's options.
+   *
+   * @param isThere whether a plugin is part of the deployment, running or not: its events keep collecting.
+   */
+  async reconcile(isThere: (plugin: string) => boolean): Promise<void> {
+    await this.#reconcileSubscriptions(isThere)
     const existing = new Map((await this.#boss.getQueues()).map((queue) => [queue.name, queue]))
     this.#created = new Set(existing.keys())
     for (const [name, options] of this.#queues) {
       const found = existing.get(name)
-      if (found === undefined) await this.#create(name)
-      else if (Object.entries(queueOptions(options)).some(([key, value]) => found[key as keyof Queue] !== value))
-        await this.#boss.updateQueue(name, queueOptions(options))
+      if (found === undefined) {
+        await this.#create(name, options)
+        continue
+      }
+      await this.#update(existing.get(deadQueueOf(name)), deadQueueOptions)
+      await this.#update(found, queueOptions(name, options))
     }
-    const wanted = new Map([...this.#queues].filter(([, options]) => options.cron !== undefined))
-    for (const schedule of await this.#boss.getSchedules())
-      if (!wanted.has(schedule.name)) await this.#boss.unschedule(schedule.name)
-    for (const [name, { cron, tz }] of wanted) await this.#boss.schedule(name, cron as string, {}, { tz: tz ?? 'UTC' })
+    await this.upkeep()
   }
 
-  async #create(name: string): Promise<void> {
-    const dead = `dead.${name}`
-    if (!this.#created.has(dead)) await this.#boss.createQueue(dead)
-    await this.#boss.createQueue(name, {
-      ...queueOptions(this.#queues.get(name) ?? {}),
-      deadLetter: dead,
-      notify: true,
-    })
+  /** What must be looked at again from time to time. */
+  async upkeep(): Promise<void> {
+    const reordered = await reconcilePolicies(this.#boss, this.#queues)
+    if (reordered > 0) this.#log.info({ jobs: reordered }, 'waiting jobs are ordered in another way than before')
+    await this.dead.keepBlocked()
+  }
+
+  async #update(found: Queue | undefined, wanted: object): Promise<void> {
+    if (found !== undefined && Object.entries(wanted).some(([key, value]) => found[key as keyof Queue] !== value))
+      await this.#boss.updateQueue(found.name, wanted)
+  }
+
+  /** Who hears which event is kept, so that events collect for a plugin that fails before it can say so. */
+  async #reconcileSubscriptions(isThere: (plugin: string) => boolean): Promise<void> {
+    const running = new Set(this.workers.all.map(({ plugin }) => plugin))
+    const { rows } = await this.#boss.getDb().executeSql('select event, name from pgboss.subscription')
+    for (const { event, name } of rows as { event: string; name: string }[]) {
+      const plugin = pluginOf(name)
+      if (this.#subscribers.get(event)?.has(name)) continue
+      if (isThere(plugin) && !running.has(plugin)) this.#addSubscriber(event, name)
+      else await this.#boss.unsubscribe(event, name)
+    }
+    const known = new Set(rows.map(({ name }) => name))
+    for (const [event, queues] of this.#subscribers)
+      for (const queue of queues) {
+        if (!this.#queues.has(queue)) this.#queues.set(queue, {})
+        if (known.has(queue)) continue
+        await this.#create(queue, {})
+        await this.#boss.subscribe(event, queue)
+      }
+  }
+
+  async #create(name: string, options: JobOptions): Promise<void> {
+    const dead = deadQueueOf(name)
+    if (!this.#created.has(dead)) await this.#boss.createQueue(dead, deadQueueOptions)
+    await this.#boss.createQueue(name, { ...queueOptions(name, options), policy: policyOf(options) })
     this.#created.add(name).add(dead)
   }
 
+  /** Starts what works, and the clock for it; jobs by the clock of plugins that do not run are not scheduled. */
   async startWorkers(): Promise<void> {
     if (!this.#works) return
-    for (const worker of this.#workers) {
-      const options = {
-        ...worker.fetch,
-        burstWhenBatchFull: true,
-        perJobResults: true as const,
-        pollingIntervalSeconds: 2,
-        notifyPollingIntervalSeconds: 30,
-      }
-      const id = await this.#boss.work<object>(worker.queue, options, async (jobs) => {
-        const batch = jobs.map((job) => ({
-          id: job.id,
-          data: job.data,
-          attempt: job.retryCount + 1,
-          signal: job.signal,
-        }))
-        return (await worker.handler(batch)) as never
-      })
-      this.#running.set(worker.queue, [...(this.#running.get(worker.queue) ?? []), id])
-    }
-    this.#scheduleDueCheck()
+    const scheduled = new Set(this.workers.all.flatMap(({ queue, options }) => (options.cron ? [queue] : [])))
+    for (const schedule of await this.#boss.getSchedules())
+      if (!scheduled.has(schedule.name)) await this.#boss.unschedule(schedule.name)
+    await this.#start(this.workers.all)
   }
 
-  /** pg-boss does not notify for delayed jobs and retries, so workers are woken here when one falls due. */
-  #scheduleDueCheck(): void {
-    this.#dueTimer = setTimeout(async () => {
-      try {
-        const { rows } = await this.#boss.getDb().executeSql(
-          `select q.name from unnest($1::text[]) as q(name) where exists (
-             select 1 from pgboss.job j where j.name = q.name and j.state < 'active'
-             and j.start_after between now() - interval '3 seconds' and now())`,
-          [[...this.#running.keys()]],
+  async #start(workers: readonly Worker[]): Promise<void> {
+    if (!this.#works) return
+    for (const { queue, options } of workers)
+      if (options.cron !== undefined)
+        await this.#boss.schedule(
+          queue,
+          options.cron,
+          {},
+          { tz: options.tz ?? 'UTC', missed: options.missed ?? 'skip' },
         )
-        for (const { name } of rows) for (const id of this.#running.get(name) ?? []) this.#boss.notifyWorker(id)
-      } catch (error) {
-        this.#log.warn({ err: error }, 'could not look for due jobs; the 30 s poll still finds them')
-      } finally {
-        if (this.#dueTimer !== undefined) this.#scheduleDueCheck()
-      }
-    }, 500)
-    this.#dueTimer.unref()
+    await this.workers.start(workers)
+  }
+
+  /** Ends a plugin's work at run time, after the jobs in hand: its queues keep collecting, its clock stands still. */
+  async pause(plugin: string): Promise<void> {
+    const workers = this.workers.of(plugin)
+    for (const { queue, options } of workers) if (options.cron !== undefined) await this.#boss.unschedule(queue)
+    await this.workers.stop(workers)
+  }
+
+  async resume(plugin: string): Promise<void> {
+    await this.#start(this.workers.of(plugin))
   }
 
   pendingFor<S extends TSchema>(job: Job<S>, data: Static<S>, options: SendOptions = {}): PendingJob[] {
     assertPayload(job, data)
+    // Who sends may be up while who works is not: the queue must still be made as its token says.
+    if (!this.#queues.has(job.id)) this.#queues.set(job.id, job.options)
     const insert: JobInsert<object> = { data: data as object }
     if (options.id !== undefined) insert.id = options.id
     if (options.startAfter !== undefined) insert.startAfter = startAfter(options.startAfter)
+    const { fifoBy } = job.options
+    if (fifoBy !== undefined) insert.singletonKey = `${fifoBy}=${(data as Record<string, unknown>)[fifoBy]}`
     return [{ queue: job.id, job: insert }]
   }
 
@@ -211,7 +242,7 @@ export class JobBus {
   async insert(pending: readonly PendingJob[], trx?: Knex.Transaction): Promise<void> {
     const byQueue = Map.groupBy(pending, (item) => item.queue)
     for (const [queue, items] of byQueue) {
-      if (!this.#created.has(queue)) await this.#create(queue)
+      if (!this.#created.has(queue)) await this.#create(queue, this.#queues.get(queue) ?? {})
       const options = trx === undefined ? {} : { db: fromKnex(trx) }
       await this.#boss.insert(
         queue,
@@ -244,24 +275,12 @@ export class JobBus {
   }
 
   async stop(): Promise<void> {
-    clearTimeout(this.#dueTimer)
-    this.#dueTimer = undefined
+    this.workers.close()
     await this.#boss.stop({ graceful: true, timeout: 10_000 })
   }
 }
 
 const startAfter = (value: Date | number) => (value instanceof Date ? value.toISOString() : Math.max(0, value))
-
-function queueOptions(options: JobOptions) {
-  return {
-    retryLimit: options.retries ?? 5,
-    retryDelay: options.backoffSeconds ?? 2,
-    retryBackoff: true,
-    retryDelayMax: options.backoffMaxSeconds ?? 300,
-    expireInSeconds: options.expireInSeconds ?? 300,
-    heartbeatSeconds: 10,
-  }
-}
 
 const checks = new WeakMap<object, ReturnType<typeof TypeCompiler.Compile>>()
 

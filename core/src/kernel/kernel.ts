@@ -143,7 +143,9 @@ async function start(
   await coordination.start()
   closers.push(() => plugins.close())
   await plugins.setUp()
-  await jobs.reconcile()
+  // A module that could not be imported hides its plugin's name: then nothing counts as removed.
+  const names = new Set(enabled.map(({ plugin }) => plugin.name))
+  await jobs.reconcile((name) => failed.length > 0 || names.has(name))
 
   const http = await mountAll({ plugins, shared, atRoot, log, version, serves: environment.role !== 'worker' })
   closers.push(() => http.close())

@@ -50,10 +50,13 @@ export type Resolved<U extends Uses> = {
 }
 
 export interface JobMeta {
+  /** The same at every try, also when a person repeats a failed job: use it to recognise what was done already. */
   id: string
   /** 1 for the first try. */
   attempt: number
-  /** Aborted at shutdown and when the try has run too long. */
+  /** When try number `attempt` is this one and fails, the job becomes a dead letter. */
+  maxAttempts: number
+  /** Aborted at shutdown, and when the try has run too long or its process was given up. */
   signal: AbortSignal
 }
 

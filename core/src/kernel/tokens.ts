@@ -32,13 +32,23 @@ export interface JobOptions {
   backoffSeconds?: number
   /** Longest pause between two tries in seconds; default 300. */
   backoffMaxSeconds?: number
-  /** A try that runs longer counts as failed; default 300 seconds. */
+  /** A try that runs longer counts as failed, and its `signal` is aborted; default 300, at most 86,000 seconds. */
   expireInSeconds?: number
+  /** The work of a process that was not heard of for so long is taken over by another; default and least 10 seconds. */
+  heartbeatSeconds?: number
   /** How many of this job run at once in one process; default 10. For `workBatch`: how many jobs one call gets. */
   concurrency?: number
-  /** Five-field cron expression; `tz` is its time zone (default UTC). Checked every 30 seconds. */
+  /**
+   * A required field of the payload. Jobs of the same value run one after the other, in the order they were sent; one
+   * that fails for good holds back those behind it until a person repeats it or lets the others pass.
+   */
+  fifoBy?: string
+  /** Five-field cron expression, looked at every 30 seconds. The payload of such a run is `{}`. */
   cron?: string
+  /** Time zone of `cron`, for example `Asia/Kuala_Lumpur`; default UTC. */
   tz?: string
+  /** What becomes of runs that fell due while no server ran: `skip` (default), or `once` for one run in their place. */
+  missed?: 'skip' | 'once'
 }
 export interface Job<S extends TSchema> extends Token<'job', Static<S>> {
   readonly schema: S
@@ -68,6 +78,13 @@ export const defineHook = <V>(id: string, options: { onError: 'fail' | 'skip'; s
 export const defineEvent = <S extends TSchema>(id: string, schema: S): Event<S> =>
   Object.freeze({ kind: 'event', id, schema })
 
-/** A job is work for later. Id: `plugin.verb`. */
-export const defineJob = <S extends TSchema>(id: string, schema: S, options: JobOptions = {}): Job<S> =>
-  Object.freeze({ kind: 'job', id, schema, options: Object.freeze({ ...options }) })
+/**
+ * A job is work for later. Id: `plugin.verb`.
+ *
+ * @throws never; wrong options are reported at start with the name of the plugin that works the job.
+ */
+export const defineJob = <S extends TSchema>(
+  id: string,
+  schema: S,
+  options: JobOptions & { fifoBy?: keyof Static<S> & string } = {},
+): Job<S> => Object.freeze({ kind: 'job', id, schema, options: Object.freeze({ ...options }) })
