@@ -28,6 +28,7 @@ export function checkJob({ id, schema, options }: Job<TSchema>, preview: PgBoss[
   const wrong = (problem: string, remedy: string) => jobInvalid({ job: id, problem, remedy })
   if (!/^[\w.\-/]{1,120}$/.test(id) || id.startsWith('dead.'))
     throw wrong('its id cannot be the name of a queue', 'Use letters, digits, dots and dashes: `plugin.verb`.')
+  if (!TypeGuard.IsSchema(schema)) throw wrong('its schema is not made with Type', 'Import Type from @kaunter/core.')
   for (const [name, least, most] of whole) {
     const value = options[name]
     if (value !== undefined && !(Number.isInteger(value) && Number(value) >= least && Number(value) <= most))

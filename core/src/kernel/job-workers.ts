@@ -13,7 +13,7 @@ export interface Worker {
   queue: string
   options: JobOptions
   /** Throws for a payload that does not fit the schema. */
-  check: (data: unknown) => void
+  check: (data: unknown) => unknown
   /** How many jobs each loop takes at once; one entry for each loop. */
   batches: readonly number[]
   /** Handles jobs that are settled together. */

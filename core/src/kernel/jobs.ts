@@ -78,8 +78,10 @@ export class JobBus {
     handler: (data: never, meta: JobMeta) => Promise<void>,
   ): void {
     const { queue, options } = this.#define(plugin, token)
+    // What an event holds is for its sender to check: a listener may know it by an older or a shorter schema.
+    const check = (data: unknown) => token.kind === 'job' && assertPayload(token, data)
     this.workers.add({
-      ...{ plugin, queue, options, check: (data) => assertPayload(token, data), together: false },
+      ...{ plugin, queue, options, check, together: false },
       batches: pairs(options.concurrency ?? 10),
       handle: async ([job], meta) => handler(job?.data as never, meta),
     })
