@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { builtins } from '../core/src/builtin/index.ts'
 import { connectDatabase } from '../core/src/kernel/database.ts'
 import { migratePlugin, unmigratePlugin, withMigrationLock } from '../core/src/kernel/migrate.ts'
+import { definePlugin } from '../core/src/kernel/plugin.ts'
 import tickets from '../plugins/tickets/src/index.ts'
 import whatsapp from '../plugins/whatsapp-cloud/src/index.ts'
 import { createDatabase, type TestDatabase } from './support/database.ts'
@@ -47,6 +48,19 @@ describe('migrations', () => {
     const names = new Set((await columns()).map((column) => String(column.table_name)))
     const prefixes = plugins.map((plugin) => `${plugin.name.replaceAll('-', '_')}_`)
     expect([...names].filter((name) => !prefixes.some((prefix) => name.startsWith(prefix)))).toEqual([])
+  })
+
+  test('go on in a database of the first release, whose bookkeeping had no begun migrations', async () => {
+    await db.schema.createTable('old__migration', (t) => {
+      t.string('name', 100).primary()
+      t.datetime('ran_at', { precision: 3, useTz: true }).notNullable()
+    })
+    await db('old__migration').insert({ name: '001_a', ran_at: new Date() })
+    const migration = { up: async () => {}, down: async () => {} }
+    const old = definePlugin({ name: 'old', migrations: { '001_a': migration, '002_b': migration } })
+    expect(await migratePlugin(db, old)).toEqual(['002_b'])
+    expect(await migratePlugin(db, old)).toEqual([])
+    await db.schema.dropTable('old__migration')
   })
 
   test('run once when two processes start at the same time', async () => {

@@ -100,12 +100,14 @@ async function read(db: Knex, plugin: Plugin): Promise<Map<string, 'done' | 'hal
 }
 
 async function run(db: Knex, plugin: Plugin, name: string, migration: Migration): Promise<void> {
-  const begin = (on: Knex) => on(bookkeeping(plugin)).insert({ name, ran_at: null })
-  if (!undoesTables(db)) await begin(db)
+  const table = bookkeeping(plugin)
+  const halves = !undoesTables(db)
+  if (halves) await db(table).insert({ name, ran_at: null })
   await db.transaction(async (trx) => {
-    if (undoesTables(db)) await begin(trx)
     await migration.up(trx, prefixed(plugin))
-    await trx(bookkeeping(plugin)).where({ name }).update({ ran_at: new Date() })
+    // Where there are no halves the column may be one of an earlier release, which refuses null.
+    if (halves) await trx(table).where({ name }).update({ ran_at: new Date() })
+    else await trx(table).insert({ name, ran_at: new Date() })
   })
 }
 
