@@ -14,9 +14,17 @@ export interface Deployment extends Discovered {
 
 /** @throws KAUNTER_CONFIG_INVALID only when the file cannot be read at all. */
 export async function readDeployment(): Promise<Deployment> {
+  const deployment = await lookAtDeployment()
+  if (!deployment.readable) throw configInvalid({ problems: deployment.problems })
+  return deployment
+}
+
+/** Goes on without the file, for those who want to know what else is wrong. */
+export async function lookAtDeployment(): Promise<Deployment & { readable: boolean }> {
   const problems: ConfigProblem[] = []
   const environment = readEnvironment(process.env, process.cwd(), problems)
-  const file = readConfigFile(environment.configPath, problems)
-  if (file === undefined) throw configInvalid({ problems })
-  return { environment, file, problems, ...(await discoverPlugins(file, builtins, problems)) }
+  const read = readConfigFile(environment.configPath, problems)
+  const file = read ?? { path: environment.configPath, plugins: {}, builtin: {}, migrateOnBoot: true }
+  const discovered = await discoverPlugins(file, builtins, problems)
+  return { environment, file, problems, ...discovered, readable: read !== undefined }
 }

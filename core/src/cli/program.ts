@@ -40,6 +40,12 @@ function program(): Command {
     .option('--link', 'set "$schema" in the configuration file')
     .addHelpText('after', example('kaunter schema --link'))
     .action(async (options: { out?: string; link?: boolean }) => (await import('./schema.ts')).schema(options))
+  kaunter
+    .command('doctor')
+    .description('check everything a start needs, and say what to do about what is wrong')
+    .option('--json', 'as { ok, problems, warnings, findings: [{ check, state, message, remedy? }] }')
+    .addHelpText('after', example('kaunter doctor'))
+    .action(async (options: { json?: boolean }) => (await import('./doctor.ts')).doctor(options))
   addUserCommands(kaunter)
   return kaunter
 }

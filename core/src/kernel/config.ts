@@ -126,7 +126,7 @@ export function checkConfig(request: ConfigRequest, env: NodeJS.ProcessEnv, prob
   return problems.length > before ? undefined : deepFreeze(converted)
 }
 
-function environmentName(value: unknown): string | undefined {
+export function environmentName(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const name = (value as { $env?: unknown }).$env
   return typeof name === 'string' ? name : undefined
