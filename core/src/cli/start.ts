@@ -1,10 +1,11 @@
-import pino from 'pino'
+import type { FastifyBaseLogger } from 'fastify'
 import { builtins } from '../builtin/index.ts'
 import { readConfigFile } from '../kernel/config.ts'
 import { discoverPlugins } from '../kernel/discover.ts'
 import { type Environment, readEnvironment } from '../kernel/environment.ts'
 import { type ConfigProblem, configInvalid, KaunterError } from '../kernel/errors.ts'
 import { type EnabledPlugin, type RunningKernel, startKernel } from '../kernel/kernel.ts'
+import { createLog } from '../kernel/log.ts'
 import { formatReport } from '../kernel/report.ts'
 import { forgetStart } from './memory.ts'
 import { schemaPath, writeSchema } from './schema.ts'
@@ -23,11 +24,7 @@ export async function start({ role, strict, jsonReport }: StartOptions): Promise
   // An option is another way to write its variable.
   const variables = { ...process.env, ...(role && { KAUNTER_ROLE: role }), ...(strict && { KAUNTER_STRICT: '1' }) }
   const environment = readEnvironment(variables, process.cwd(), problems)
-  const log = pino({
-    level: environment.logLevel,
-    serializers: { err: withoutData },
-    redact: { paths: ['*.password', '*.token', '*.authorization', 'req.headers'], censor: '(hidden)' },
-  })
+  const log = createLog(environment.logLevel)
   let kernel: RunningKernel | undefined
   let stopping = false
   const stop = async (code: number) => {
@@ -63,20 +60,12 @@ export async function start({ role, strict, jsonReport }: StartOptions): Promise
 }
 
 /** What editors complete the configuration file by. A folder that cannot be written is no reason to stop. */
-function keepSchema({ home }: Environment, plugins: readonly EnabledPlugin[], log: pino.Logger): void {
+function keepSchema({ home }: Environment, plugins: readonly EnabledPlugin[], log: FastifyBaseLogger): void {
   try {
     writeSchema(schemaPath(home), plugins)
   } catch (error) {
     log.warn({ err: error }, 'the schema of the configuration file could not be written')
   }
-}
-
-/** Errors of the database quote rows ("Key (address)=(…) exists"); the log gets what happened, not to whom. */
-function withoutData(error: unknown, depth = 0): object {
-  if (!(error instanceof Error)) return { message: String(error) }
-  const { name, message, stack, cause } = error
-  const code = (error as { code?: unknown }).code
-  return { type: name, message, code, stack, ...(cause && depth < 3 ? { cause: withoutData(cause, depth + 1) } : {}) }
 }
 
 function welcome(kernel: RunningKernel, report: string, { port, baseUrl }: Environment, milliseconds: number): string {

@@ -5,6 +5,7 @@ import { duringSetup, pluginInvalid } from './errors.ts'
 import type { Hooks } from './hooks.ts'
 import { translate } from './i18n.ts'
 import type { JobBus } from './jobs.ts'
+import type { Metrics } from './metrics.ts'
 import { tableName } from './migrate.ts'
 import type { Context, Plugin } from './plugin.ts'
 import type { Optional, Service, Services } from './tokens.ts'
@@ -21,7 +22,7 @@ export interface Shared {
   registry: Registry
   signal: AbortSignal
   buckets: Buckets
-  counters: Map<string, number>
+  metrics: Metrics
 }
 
 /** What the kernel keeps of one plugin: what it registered, to be undone if it fails and at shutdown. */
@@ -85,10 +86,7 @@ export function createContext(state: PluginState, shared: Shared): Context {
       jobs.addBatchWorker(plugin.name, job, handler as never)
     },
     health: (name, check) => void state.health.set(name, check),
-    count(metric, labels = {}, by = 1) {
-      const key = `${metric}${JSON.stringify({ ...labels, plugin: plugin.name })}`
-      shared.counters.set(key, (shared.counters.get(key) ?? 0) + by)
-    },
+    count: (metric, labels = {}, by = 1) => shared.metrics.count(plugin.name, metric, labels, by),
     onClose: (fn) => void state.closers.push(fn),
   }
   return context

@@ -29,6 +29,7 @@ export async function discoverPlugins(
     path: `${file.path} → builtin.${plugin.name}`,
     values: file.builtin[plugin.name] ?? {},
     required: true,
+    builtIn: true as const,
   }))
   for (const name of Object.keys(file.builtin).filter((name) => !builtins.some((plugin) => plugin.name === name)))
     problems.push({

@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { isPostgresUrl, maskUrl } from './database.ts'
 import { type ConfigProblem, secretRequired, secretShort } from './errors.ts'
@@ -27,6 +28,12 @@ export interface Environment {
   redisUrl: string | undefined
   role: Role
   logLevel: string
+  /** Whose `X-Forwarded-For` is believed: addresses, or a number of hops. */
+  trustProxy: string[] | number | undefined
+  /** What a reader of `/metrics` must send; without it only this machine may read them. */
+  metricsToken: string | undefined
+  /** Where traces are sent. */
+  otlpEndpoint: string | undefined
   env: NodeJS.ProcessEnv
 }
 
@@ -95,11 +102,46 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: C
     redisUrl,
     role: isRole(role) ? role : 'all',
     logLevel: logLevels.includes(logLevel) ? logLevel : 'warn',
+    trustProxy: readTrustProxy(env.KAUNTER_TRUST_PROXY?.trim() ?? '', problems),
+    metricsToken: env.KAUNTER_METRICS_TOKEN?.trim() || undefined,
+    otlpEndpoint: readOtlpEndpoint(env.OTEL_EXPORTER_OTLP_ENDPOINT?.trim() ?? '', problems),
     env,
   }
 }
 
 const isRole = (value: string): value is Role => roles.includes(value as Role)
+
+const networks = ['loopback', 'linklocal', 'uniquelocal']
+
+function readTrustProxy(value: string, problems: ConfigProblem[]): string[] | number | undefined {
+  if (value === '' || value === '0') return undefined
+  if (/^\d$/.test(value)) return Number(value)
+  const addresses = value.split(',').map((address) => address.trim())
+  // Not of width 0: that is everybody, and everybody could then choose an address.
+  const isNetwork = (address: string) => {
+    const [ip = '', bits, ...rest] = address.split('/')
+    const widest = { 0: 0, 4: 32, 6: 128 }[isIP(ip)] ?? 0
+    const width = bits === undefined ? widest : Number(bits)
+    return widest > 0 && rest.length === 0 && Number.isInteger(width) && width > 0 && width <= widest
+  }
+  if (addresses.every((address) => networks.includes(address) || isNetwork(address))) return addresses
+  problems.push({
+    path: 'KAUNTER_TRUST_PROXY',
+    problem: `is ${JSON.stringify(value)}, which says of no proxy in particular that it may be believed`,
+    remedy: `Name the addresses of your proxies (10.0.0.5, 10.1.0.0/16, ${networks.join(', ')}; with commas), or the number of proxies in a row, for example KAUNTER_TRUST_PROXY=loopback.`,
+  })
+  return undefined
+}
+
+function readOtlpEndpoint(value: string, problems: ConfigProblem[]): string | undefined {
+  if (value === '' || /^https?:$/.test(URL.parse(value)?.protocol ?? '')) return value || undefined
+  problems.push({
+    path: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    problem: `is ${JSON.stringify(value)}, not a web address`,
+    remedy: 'Set it to your collector, for example http://localhost:4318, or remove it to send no traces.',
+  })
+  return undefined
+}
 
 /** Keys for each purpose, derived from the one KAUNTER_SECRET. */
 export class Secrets {

@@ -205,6 +205,17 @@ export const unavailable = defineError(
   503,
   () => 'The server cannot do this at the moment. Nothing was changed; try again in a few seconds.',
 )
+export const overloaded = defineError(
+  'KAUNTER_OVERLOADED',
+  503,
+  (v: { seconds: number }) =>
+    `The server has more to do than it can. Nothing was changed; try again in ${v.seconds} seconds.`,
+)
+export const metricsRefused = defineError('KAUNTER_METRICS_REFUSED', 403, (v: { token: boolean }) =>
+  v.token
+    ? 'The metrics need the token of KAUNTER_METRICS_TOKEN: send it as "Authorization: Bearer …".'
+    : 'The metrics are for this machine only. To read them from elsewhere, or through a proxy, set KAUNTER_METRICS_TOKEN and send it as "Authorization: Bearer …".',
+)
 export const internal = defineError(
   'KAUNTER_INTERNAL',
   500,

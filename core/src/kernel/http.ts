@@ -1,30 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import helmet from '@fastify/helmet'
-import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, {
   type FastifyBaseLogger,
-  type FastifyError,
   type FastifyInstance,
   type FastifyRequest,
   LogController,
   type RouteOptions,
 } from 'fastify'
-import { isUnavailable } from './database.ts'
-import {
-  bodyTooLarge,
-  internal,
-  KaunterError,
-  messageOf,
-  notAllowed,
-  notFound,
-  notSignedIn,
-  permissionMissing,
-  requestInvalid,
-  tooManyRequests,
-  unavailable,
-} from './errors.ts'
+import { answerError, answerNotFound } from './answer.ts'
+import type { Buckets } from './buckets.ts'
+import type { Environment } from './environment.ts'
+import { notAllowed, notSignedIn, permissionMissing, requestInvalid } from './errors.ts'
+import { guard } from './guards.ts'
+import type { Metrics } from './metrics.ts'
+import { describeRoutes } from './openapi.ts'
 import type { Plugin, Routes } from './plugin.ts'
+import type { Probes } from './probes.ts'
+import { watchRequests } from './requests.ts'
 import { defineService } from './tokens.ts'
 import { compileRoutePart } from './validate.ts'
 
@@ -68,46 +60,45 @@ export function userOf(request: FastifyRequest): User {
   return user
 }
 
+/** What the instances of one server share; they are built anew when plugins come and go. */
+export interface HttpParts {
+  log: FastifyBaseLogger
+  version: string
+  environment: Environment
+  metrics: Metrics
+  buckets: Buckets
+  probes: Probes
+}
+
 /** An instance without a plugin's routes yet. */
-export async function createHttp(log: FastifyBaseLogger, version: string): Promise<FastifyInstance> {
+export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
+  const { log, version, environment, metrics, buckets, probes } = parts
   const http = Fastify({
     loggerInstance: log,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
+    trustProxy: trusted(environment.trustProxy),
     bodyLimit: 256 * 1024,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
-    // A path that cannot be decoded fails before any route; it gets the same form of answer.
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    // A path that cannot be decoded fails before any route and any hook; it gets the same form of answer.
+    frameworkErrors: (error, request, reply) =>
+      void answerError(error, request, reply.headers({ 'x-content-type-options': 'nosniff' })),
     // Idle keep-alive connections must not hold up a shutdown; requests in progress are answered.
     forceCloseConnections: 'idle',
   })
   http.setValidatorCompiler(compileRoutePart as never)
   http.setErrorHandler(answerError)
-  http.setNotFoundHandler((request, reply) =>
-    answer(reply, request, notFound({ method: request.method, url: request.url.split('?')[0] ?? '' })),
-  )
-  await http.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Kaunter', version, description: 'Sign in at POST /api/auth/login; send the token as a bearer.' },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
-    },
-    transform: ({ schema, url, route }) => {
-      const permission = route.config?.permission
-      return {
-        url,
-        schema: {
-          ...schema,
-          tags: schema?.tags ?? [url.split('/')[2] ?? 'kernel'],
-          ...(permission ? { security: [{ bearer: [] }], description: `Needs ${permission}.` } : {}),
-        },
-      }
-    },
-  })
-  http.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, () => http.swagger())
+  http.setNotFoundHandler(answerNotFound)
+  watchRequests(http, metrics, (request) => users.get(request)?.id)
+  await guard(http, environment.baseUrl, buckets)
+  await describeRoutes(http, version)
+  probes.mount(http)
   return http
 }
+
+const trusted = (proxies: Environment['trustProxy']) =>
+  typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : (proxies ?? false)
 
 /** Mounts one plugin at `/api/<name>` in a scope of its own. Throws what `routes` throws. */
 export async function mountRoutes(
@@ -121,9 +112,6 @@ export async function mountRoutes(
   const webhooks: { name: string; bodyLimit: number; register: (app: FastifyInstance) => void }[] = []
   await http.register(
     async (scope) => {
-      await scope.register(helmet, {
-        contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-      })
       scope.addHook('onRoute', (route) => {
         assertAccess(route)
         const permission = route.config?.permission
@@ -181,34 +169,4 @@ function hasNul(value: unknown, depth = 0): boolean {
   if (typeof value === 'string') return value.includes('\0')
   if (typeof value !== 'object' || value === null || depth > 8) return false
   return Object.entries(value).some(([key, child]) => key.includes('\0') || hasNul(child, depth + 1))
-}
-
-interface Reply {
-  code(status: number): Reply
-  header(name: string, value: string): Reply
-  send(body: unknown): unknown
-}
-
-function answerError(error: FastifyError | KaunterError, request: FastifyRequest, reply: unknown) {
-  return answer(reply as Reply, request, translate(error, request), error)
-}
-
-function answer(reply: Reply, request: FastifyRequest, error: KaunterError, original: unknown = error) {
-  if (error.statusCode >= 500) request.log.error({ err: original, code: error.code }, 'a request failed')
-  const wait = error.details?.retryAfterSeconds
-  if (typeof wait === 'number') reply.header('retry-after', String(wait))
-  const body = { code: error.code, message: error.message, requestId: request.id }
-  return reply.code(error.statusCode).send(error.details === undefined ? body : { ...body, details: error.details })
-}
-
-function translate(error: FastifyError | KaunterError, request: FastifyRequest): KaunterError {
-  if (error instanceof KaunterError) return error
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return bodyTooLarge({ limit: request.routeOptions.bodyLimit ?? 0 }, { cause: error })
-  if (error.statusCode === 429) return tooManyRequests({ seconds: 60 }, { details: { retryAfterSeconds: 60 } })
-  if (isUnavailable(error)) return unavailable({}, { cause: error })
-  // Everything Fastify itself refuses: validation, bad JSON, wrong content type, malformed headers.
-  if (error.validation !== undefined || (error.statusCode !== undefined && error.statusCode < 500))
-    return requestInvalid({ problem: messageOf(error) }, { cause: error })
-  return internal({ requestId: request.id }, { cause: error })
 }

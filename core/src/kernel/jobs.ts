@@ -254,6 +254,11 @@ export class JobBus {
     }
   }
 
+  /** Throws when the database of the jobs does not answer. */
+  async ping(): Promise<void> {
+    await this.#boss.getDb().executeSql('select 1')
+  }
+
   /** Jobs of a queue that wait, run or will be tried again. */
   async unfinished(queue: string): Promise<number> {
     const { rows } = await this.#boss

@@ -10,6 +10,7 @@ import { type ConfigProblem, configInvalid, portTaken } from './errors.ts'
 import { Hooks } from './hooks.ts'
 import { JobBus } from './jobs.ts'
 import { onceOnly, withLimit } from './limits.ts'
+import { Metrics } from './metrics.ts'
 import { migratePlugin, withMigrationLock } from './migrate.ts'
 import { refusePending } from './migrate-all.ts'
 import { kernelTables } from './migrations.ts'
@@ -19,6 +20,7 @@ import type { Plugin } from './plugin.ts'
 import { PluginSet } from './plugin-set.ts'
 import type { PluginReport } from './report.ts'
 import { type KernelServices, kernelServices } from './services.ts'
+import { watch } from './watch.ts'
 
 export interface EnabledPlugin {
   plugin: Plugin
@@ -28,6 +30,8 @@ export interface EnabledPlugin {
   path: string
   values: Record<string, unknown>
   required: boolean
+  /** Part of the platform itself. */
+  builtIn?: true
 }
 
 export interface KernelOptions {
@@ -104,8 +108,10 @@ async function start(
   const registry = new Map<string, unknown>()
   const { buckets, sharedTables } = coordination
   const hooks = new Hooks(log)
-  const shared: Shared = { db, jobs, hooks, registry, signal: abort.signal, buckets, counters: new Map() }
+  const metrics = new Metrics(log)
+  const shared: Shared = { db, jobs, hooks, registry, signal: abort.signal, buckets, metrics }
   const plugins = new PluginSet(enabled, failed, configs, shared, log)
+  const probes = watch({ environment, version, enabled, plugins, shared, coordination })
 
   const announcements: { label: string; text: string }[] = []
   const atRoot: ((app: FastifyInstance) => Promise<void> | void)[] = []
@@ -114,6 +120,7 @@ async function start(
     environment,
     secrets,
     ...coordination,
+    metrics,
     jobs,
     plugins: () => [...plugins.contexts.keys()],
     report: () => plugins.reports,
@@ -147,10 +154,12 @@ async function start(
   const names = new Set(enabled.map(({ plugin }) => plugin.name))
   await jobs.reconcile((name) => failed.length > 0 || names.has(name))
 
-  const http = await mountAll({ plugins, shared, atRoot, log, version, serves: environment.role !== 'worker' })
+  const parts = { log, version, environment, metrics, buckets, probes }
+  const http = await mountAll({ plugins, shared, atRoot, parts, serves: environment.role !== 'worker' })
   closers.push(() => http.close())
   closers.push(() => abort.abort())
   closers.push(() => jobs.stop())
+  closers.push(() => probes.stop())
   const port = await listen(http, environment)
   for (const { plugin, fn } of onListening) {
     if (plugin !== undefined && !plugins.contexts.has(plugin)) continue

@@ -15,6 +15,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     permission?: string
     public?: boolean
+    /** Of a public route, for one address: instead of the common limit of 120 requests a minute. */
+    limit?: { limit: number; seconds: number }
   }
 }
 

@@ -1,6 +1,7 @@
 /** How one plugin came through the start. */
 export interface PluginReport {
   name: string
+  version?: string
   state: 'running' | 'quarantined'
   milliseconds: number
   reason?: string

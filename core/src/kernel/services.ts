@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Coordination } from './coordination.ts'
 import type { Environment, Secrets } from './environment.ts'
 import type { JobBus } from './jobs.ts'
+import type { Metrics } from './metrics.ts'
 import type { Plugin } from './plugin.ts'
 import type { PluginReport } from './report.ts'
 import { defineService } from './tokens.ts'
@@ -10,6 +11,8 @@ import { defineService } from './tokens.ts'
 export interface KernelServices extends Omit<Coordination, 'start' | 'close'> {
   environment: Environment
   secrets: Secrets
+  /** What `/metrics` shows; a part of the platform may add figures of its own. */
+  metrics: Metrics
   jobs: JobBus
   /** The plugins that run, in boot order. */
   plugins(): readonly Plugin[]

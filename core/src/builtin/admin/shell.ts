@@ -11,10 +11,6 @@ export interface Shell {
 export const shellHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  'x-frame-options': 'DENY',
-  'cross-origin-opener-policy': 'same-origin',
 }
 
 /** The one HTML page of the admin, with an import map that a fresh nonce allows. */

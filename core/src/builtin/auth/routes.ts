@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { audit } from '../../contracts/index.ts'
 import type { Environment } from '../../kernel/environment.ts'
-import { tooManyRequests } from '../../kernel/errors.ts'
 import { type User, userOf } from '../../kernel/http.ts'
 import type { Context, Routes } from '../../kernel/plugin.ts'
 import type { KernelServices } from '../../kernel/services.ts'
@@ -52,10 +51,6 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
     record: (tx, entry) => ctx.use.audit.record(tx, entry),
     endSessions: sessions.closeAllOf,
   })
-  const limitSignIns = async (ip: string) => {
-    const { allowed, retryAfterSeconds } = await ctx.use.kernel.buckets.take(`sign-in:${ip}`, signIns)
-    if (!allowed) throw tooManyRequests({ seconds: retryAfterSeconds }, { details: { retryAfterSeconds } })
-  }
   const setCookie = (reply: FastifyReply, value: string, seconds: number) =>
     reply.header(
       'set-cookie',
@@ -65,8 +60,7 @@ export function routes(app: Routes, ctx: AuthContext, { sessions, lockout, envir
   app.post(
     '/login',
     {
-      config: { public: true },
-      onRequest: (request) => limitSignIns(request.ip),
+      config: { public: true, limit: signIns },
       schema: {
         summary: 'Sign in: sets the session cookie and returns the same session as a bearer token',
         body: Type.Object({ email: Type.String({ maxLength: 200 }), password: Type.String({ maxLength: 200 }) }),

@@ -1,0 +1,32 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { isUnavailable } from './database.ts'
+import { bodyTooLarge, internal, KaunterError, messageOf, notFound, requestInvalid, unavailable } from './errors.ts'
+
+/** Every error answer has this one form. */
+export function answerError(error: FastifyError | KaunterError, request: FastifyRequest, reply: FastifyReply) {
+  return answer(reply, request, translate(error, request), error)
+}
+
+export const answerNotFound = (request: FastifyRequest, reply: FastifyReply) =>
+  answer(reply, request, notFound({ method: request.method, url: request.url.split('?')[0] ?? '' }))
+
+function answer(reply: FastifyReply, request: FastifyRequest, error: KaunterError, original: unknown = error) {
+  // Overload is no failure of this request; logging each would add to it.
+  if (error.statusCode >= 500 && error.code !== 'KAUNTER_OVERLOADED')
+    request.log.error({ err: original, code: error.code }, 'a request failed')
+  const wait = error.details?.retryAfterSeconds
+  if (typeof wait === 'number') reply.header('retry-after', String(wait))
+  const body = { code: error.code, message: error.message, requestId: request.id }
+  return reply.code(error.statusCode).send(error.details === undefined ? body : { ...body, details: error.details })
+}
+
+function translate(error: FastifyError | KaunterError, request: FastifyRequest): KaunterError {
+  if (error instanceof KaunterError) return error
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return bodyTooLarge({ limit: request.routeOptions.bodyLimit ?? 0 }, { cause: error })
+  if (isUnavailable(error)) return unavailable({}, { cause: error })
+  // Everything Fastify itself refuses: validation, bad JSON, wrong content type, malformed headers.
+  if (error.validation !== undefined || (error.statusCode !== undefined && error.statusCode < 500))
+    return requestInvalid({ problem: messageOf(error) }, { cause: error })
+  return internal({ requestId: request.id }, { cause: error })
+}
