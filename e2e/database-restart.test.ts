@@ -1,60 +1,33 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type EmbeddedDatabase, findBinaries, startEmbedded } from '../core/src/kernel/embedded-postgres.ts'
 import { deliver } from './support/meta.ts'
+import { OwnPostgres } from './support/own-postgres.ts'
 import { type Client, Server, SimulatorProcess } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
 describe('a database that goes away and comes back', () => {
-  const home = mkdtempSync(join(tmpdir(), 'kaunter-restart-'))
-  let postgres: EmbeddedDatabase
+  let postgres: OwnPostgres
   let simulator: SimulatorProcess
   let server: Server
   let admin: Client
 
-  const query = async <R extends object>(sql: string): Promise<R[]> => {
-    const client = new pg.Client({ connectionString: postgres.url })
-    await client.connect()
-    const { rows } = await client.query(sql)
-    await client.end()
-    return rows
-  }
-
   beforeAll(async () => {
-    chmodSync(home, 0o755)
-    postgres = await startEmbedded(home)
+    postgres = await OwnPostgres.start()
     simulator = await SimulatorProcess.start()
-    server = await Server.start({ simulator, database: { url: postgres.url, query, drop: async () => undefined } })
+    server = await Server.start({ simulator, database: postgres.database })
     admin = await server.signIn()
   })
   afterAll(async () => {
     await server?.stop()
     await simulator?.stop()
     await postgres?.stop()
-    rmSync(home, { recursive: true, force: true })
   })
-
-  /** As a crash of the database does: no goodbye to anybody, recovery at the start. */
-  async function crash(): Promise<void> {
-    const owner = userInfo().uid === 0 ? { uid: Number(execFileSync('id', ['-u', 'postgres'])) } : {}
-    const { pg_ctl } = await findBinaries()
-    execFileSync(pg_ctl, ['restart', '-D', join(home, 'postgres'), '-m', 'immediate', '-w'], {
-      ...owner,
-      stdio: 'ignore',
-      cwd: home,
-    })
-  }
 
   test('costs no message and no answer, and the same server goes on', { timeout: 120_000 }, async () => {
     const { pid } = server.child.process
     const delivery = deliver(server.url, 1500, 300)
     for (let i = 1; i <= 3; i++) {
       await waitFor('some messages', () => delivery.answered.size > i * 300)
-      await crash()
+      await postgres.crash()
     }
     await delivery.done
     // Refused so that Meta repeats them; nothing else than "not now" was said.
@@ -62,16 +35,19 @@ describe('a database that goes away and comes back', () => {
     await waitFor(
       'the inbox to be drained',
       async () =>
-        (await query<{ n: number }>('select count(*)::int as n from webhooks_event where processed_at is null'))[0]
-          ?.n === 0,
+        (
+          await postgres.database.query<{ n: number }>(
+            'select count(*)::int as n from webhooks_event where processed_at is null',
+          )
+        )[0]?.n === 0,
       60,
     )
     expect(
-      await query(
+      await postgres.database.query(
         'select count(*)::int as messages, count(distinct provider_id)::int as different from messaging_message',
       ),
     ).toEqual([{ messages: 1500, different: 1500 }])
-    expect(await query('select count(*)::int as n from tickets_ticket')).toEqual([{ n: 300 }])
+    expect(await postgres.database.query('select count(*)::int as n from tickets_ticket')).toEqual([{ n: 300 }])
 
     const agent = await server.colleague(admin, 'agent')
     const [ticket] = (await agent.get('/api/tickets')).body.items

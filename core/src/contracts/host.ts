@@ -5,6 +5,8 @@ export interface Host {
   production: boolean
   /** Tells this installation from others that use the same provider account; stays as long as KAUNTER_SECRET does. */
   installation: string
+  /** A secret of the installation for one purpose, the same in all its processes; derived from KAUNTER_SECRET. */
+  secret(purpose: string): string
   /** What this process does; `all` when there is only one. A worker serves no routes of plugins, a web process runs no job. */
   role: 'web' | 'worker' | 'all'
   /** The folder of what this server keeps itself; a plugin puts files under its own name. */

@@ -131,6 +131,7 @@ async function start(
   registry.set(host.id, {
     production: environment.production,
     installation,
+    secret: (purpose) => secrets.sign('host', purpose),
     role: environment.role,
     directory: environment.home,
     baseUrl: environment.baseUrl,

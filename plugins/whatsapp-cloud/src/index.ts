@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { defineJob, definePlugin, Type } from '@kaunter/core'
-import { audit, channels, host, messaging, webhookInbox } from '@kaunter/core/contracts'
+import { audit, channels, type Host, host, messaging, webhookInbox } from '@kaunter/core/contracts'
 import { configSchema, metaTarget, type Target } from './config.ts'
 import { createChannel } from './graph.ts'
 import { createIngest } from './ingest.ts'
 import { migrations } from './migrations.ts'
 import { routes } from './routes.ts'
+import { shareSimulator } from './shared-simulator.ts'
 import { mountWebhook, source } from './webhook.ts'
 
 const release = defineJob('whatsapp-cloud.release', Type.Object({}), { cron: '* * * * *', retries: 0 })
@@ -29,23 +29,28 @@ export default definePlugin({
     const meta = metaTarget(ctx.config, ctx.use.host.production)
     if (meta !== undefined) targets.set(ctx, meta)
     else {
-      const simulated = simulatedTarget()
+      const { host } = ctx.use
+      const simulated = simulatedTarget(host)
       targets.set(ctx, simulated)
-      ctx.use.host.onListening(async ({ url }) => {
-        // Loaded only here: a production server has no use for it.
-        const { startSimulator } = await import('./simulator/index.ts')
-        const simulator = await startSimulator({
-          port: ctx.config.simulatorPort,
+      host.onListening(async ({ url }) => {
+        const port = ctx.config.simulatorPort
+        const own = {
+          port,
           webhookUrl: `${url}/webhook/whatsapp`,
           appSecret: simulated.appSecrets[0] as string,
           accessToken: simulated.accessToken,
-          phoneNumberId: simulatedNumber.phoneNumberId,
-          wabaId: simulatedNumber.wabaId,
+          ...simulatedNumber,
           displayPhoneNumber: '+60 3-2700 0000',
-          statePath: join(ctx.use.host.directory, 'simulator.json'),
+          statePath: join(host.directory, 'simulator.json'),
+        }
+        const simulator = await shareSimulator(ctx, {
+          ...own,
+          canHost: host.role !== 'worker',
+          // Loaded only here: a production server has no use for it.
+          start: async () => (await import('./simulator/index.ts')).startSimulator(own),
         })
         simulated.apiBase = simulator.url
-        ctx.use.host.announce('Phone', simulator.phoneUrl)
+        host.announce('Phone', simulator.phoneUrl)
         ctx.onClose(() => simulator.close())
       })
     }
@@ -74,15 +79,15 @@ export default definePlugin({
 
 const simulatedNumber = { phoneNumberId: '100000000000001', wabaId: '200000000000001' }
 
-function simulatedTarget(): Target {
-  const secret = () => randomBytes(24).toString('base64url')
+/** The same in all processes of an installation, so that they can share one simulator. */
+function simulatedTarget({ secret }: Pick<Host, 'secret'>): Target {
   return {
     simulated: true,
     apiBase: '',
     graphVersion: 'v26.0',
-    accessToken: secret(),
-    appSecrets: [secret()],
-    verifyToken: secret(),
+    accessToken: secret('simulator access token'),
+    appSecrets: [secret('simulator app secret')],
+    verifyToken: secret('simulator verify token'),
     numbers: [simulatedNumber],
   }
 }

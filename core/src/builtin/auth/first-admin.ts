@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment } from '../../kernel/environment.ts'
+import { insertNew } from '../../kernel/insert.ts'
 import type { Context } from '../../kernel/plugin.ts'
 import { adminPasswordWeak } from './errors.ts'
 import { hashPassword, verifyPassword } from './password.ts'
@@ -31,18 +32,17 @@ export async function firstAdmin(ctx: Context, environment: Environment): Promis
   if (!given && environment.production)
     return 'set KAUNTER_ADMIN_EMAIL and KAUNTER_ADMIN_PASSWORD and start again to make the first administrator'
   const password = given || randomBytes(9).toString('base64url')
-  await ctx
-    .db(table)
-    .insert({
-      email,
-      name: 'Administrator',
-      role: 'admin',
-      password_hash: await hashPassword(password),
-      created_at: new Date(),
-    })
-    .onConflict('email')
-    .ignore()
+  const row = {
+    email,
+    name: 'Administrator',
+    role: 'admin',
+    password_hash: await hashPassword(password),
+    created_at: new Date(),
+  }
+  const [made] = await insertNew(ctx.db, table, [row], ['email'])
   if (given) return `${email} (with the password in KAUNTER_ADMIN_PASSWORD)`
+  // Another process that starts at the same instant was first; its password counts.
+  if (made === undefined) return `${email} (with the password that another process shows)`
   mkdirSync(environment.home, { recursive: true })
   writeFileSync(file, password, { mode: 0o600 })
   return `${email}  ${password}`
