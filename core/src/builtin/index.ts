@@ -4,7 +4,17 @@ import { auth } from './auth/index.ts'
 import { directoryPlugin } from './directory/index.ts'
 import { livePlugin } from './live/index.ts'
 import { messagingPlugin } from './messaging/index.ts'
+import { settingsPlugin } from './settings/index.ts'
 import { webhooks } from './webhooks/index.ts'
 
 /** Always on; written with the same `definePlugin` as everything else. */
-export const builtins = [admin, auditPlugin, auth, directoryPlugin, livePlugin, messagingPlugin, webhooks]
+export const builtins = [
+  admin,
+  auditPlugin,
+  auth,
+  directoryPlugin,
+  livePlugin,
+  messagingPlugin,
+  settingsPlugin,
+  webhooks,
+]

@@ -1,3 +1,4 @@
+import type { Scope } from '../kernel/http.ts'
 import type { Tx } from '../kernel/plugin.ts'
 import { defineService } from '../kernel/tokens.ts'
 import type { IdentityKind } from './channel.ts'
@@ -28,6 +29,17 @@ export interface ContactSummary {
   phone: string | null
 }
 
+/** A franchise or one of its outlets. */
+export interface Shop {
+  kind: 'franchise' | 'outlet'
+  id: string
+  /** The business's own number of it: FID or OID. */
+  code: string
+  name: string
+  /** Of an outlet. */
+  franchise: { id: string; name: string } | null
+}
+
 export interface Directory {
   /**
    * The contact of each person, made when new; same order as `people`. Two transactions that meet the same new person
@@ -43,6 +55,10 @@ export interface Directory {
   summaries(ids: readonly string[], tx?: Tx): Promise<Map<string, ContactSummary>>
   /** The active addresses of a contact, phone before other kinds. */
   identities(contactId: string, tx?: Tx): Promise<Identity[]>
+  /** One franchise or outlet. */
+  shop(kind: Shop['kind'], id: string, tx?: Tx): Promise<Shop | undefined>
+  /** Franchises, then outlets, by name: those in the scope whose name or code contains the text. */
+  findShops(query: { text: string; scope: Scope; limit: number }): Promise<Shop[]>
 }
 
 export const directory = defineService<Directory>('directory/v1')

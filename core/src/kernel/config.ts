@@ -159,7 +159,8 @@ function describe(error: ValueError): string {
   return isSecret(error.schema) ? 'something else (hidden, it is a secret)' : JSON.stringify(error.value)
 }
 
-function deepFreeze<T>(value: T): T {
+/** Freezes a value with everything in it. */
+export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value)
     for (const child of Object.values(value)) deepFreeze(child)

@@ -8,6 +8,7 @@ import type { JobBus } from './jobs.ts'
 import type { Metrics } from './metrics.ts'
 import { tableName } from './migrate.ts'
 import type { Context, Plugin } from './plugin.ts'
+import { type SettingsReader, settingsReader } from './settings.ts'
 import type { Optional, Service, Services } from './tokens.ts'
 import { runTransaction } from './transaction.ts'
 
@@ -46,6 +47,10 @@ export function createContext(state: PluginState, shared: Shared): Context {
   }
   const context: Context = {
     config: state.config,
+    async settings(place = {}, tx) {
+      afterSetup('ctx.settings')
+      return (registry.get(settingsReader.id) as SettingsReader).read(plugin, place, tx)
+    },
     use: lazyServices(plugin, registry),
     log: state.log,
     db,

@@ -1,9 +1,10 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { isPostgresUrl, maskUrl } from './database.ts'
 import { type ConfigProblem, secretRequired, secretShort } from './errors.ts'
+import { Secrets } from './secrets.ts'
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
@@ -143,34 +144,19 @@ function readOtlpEndpoint(value: string, problems: ConfigProblem[]): string | un
   return undefined
 }
 
-/** Keys for each purpose, derived from the one KAUNTER_SECRET. */
-export class Secrets {
-  readonly #master: Buffer
-
-  constructor(master: string) {
-    this.#master = Buffer.from(master)
-  }
-
-  /** 32 bytes for one purpose; the same secret always gives the same key. */
-  key(purpose: string): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.#master, 'kaunter', purpose, 32))
-  }
-
-  /** A keyed digest, url-safe. */
-  sign(purpose: string, value: string): string {
-    return createHmac('sha256', this.key(purpose)).update(value).digest('base64url')
-  }
-}
-
 /**
- * The secret from KAUNTER_SECRET, or, in development, one that is made on the first start and kept in `home`.
+ * The secret from KAUNTER_SECRET, or, in development, one that is made on the first start and kept in `home`; besides it
+ * the earlier ones from KAUNTER_SECRET_PREVIOUS, so that what they encrypted can be read and encrypted anew.
  *
  * @throws KAUNTER_SECRET_REQUIRED in production without one; KAUNTER_SECRET_SHORT below 32 characters.
  */
 export function loadSecrets(environment: Environment): Secrets {
-  const given = environment.env.KAUNTER_SECRET ?? ''
-  if (given.length >= 32) return new Secrets(given)
-  if (given !== '') throw secretShort({ length: given.length })
+  const { env } = environment
+  const previous = (env.KAUNTER_SECRET_PREVIOUS ?? '').split(',').flatMap((text) => text.trim() || [])
+  for (const { length } of previous) if (length < 32) throw secretShort({ name: 'KAUNTER_SECRET_PREVIOUS', length })
+  const given = env.KAUNTER_SECRET ?? ''
+  if (given.length >= 32) return new Secrets(given, previous)
+  if (given !== '') throw secretShort({ name: 'KAUNTER_SECRET', length: given.length })
   if (environment.production) throw secretRequired({})
   const path = join(environment.home, 'secret')
   if (!existsSync(path)) {
@@ -186,5 +172,5 @@ export function loadSecrets(environment: Environment): Secrets {
       rmSync(own)
     }
   }
-  return new Secrets(readFileSync(path, 'utf8').trim())
+  return new Secrets(readFileSync(path, 'utf8').trim(), previous)
 }

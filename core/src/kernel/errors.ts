@@ -99,8 +99,14 @@ export const secretRequired = defineError(
 export const secretShort = defineError(
   'KAUNTER_SECRET_SHORT',
   500,
-  (v: { length: number }) =>
-    `KAUNTER_SECRET has ${v.length} characters. Set at least 32 random ones, for example the output of \`openssl rand -hex 32\`.`,
+  (v: { name: string; length: number }) =>
+    `${v.name} has a secret of ${v.length} characters. Set at least 32 random ones, for example the output of \`openssl rand -hex 32\`.`,
+)
+export const secretUnreadable = defineError(
+  'KAUNTER_SECRET_UNREADABLE',
+  500,
+  () =>
+    'A stored secret cannot be decrypted: it was encrypted under another KAUNTER_SECRET, or changed in the database. Name the earlier secret in KAUNTER_SECRET_PREVIOUS and start again, or enter the value anew.',
 )
 export const pluginInvalid = defineError(
   'KAUNTER_PLUGIN_INVALID',

@@ -1,6 +1,7 @@
 import { KindGuard } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import type { Plugin } from './plugin.ts'
+import { assertSettings } from './settings-shape.ts'
 import { Type } from './tokens.ts'
 
 const fn = Type.Function([], Type.Unknown())
@@ -41,5 +42,6 @@ export function assertPlugin(value: unknown): Plugin {
   const plugin = value as Plugin
   if (plugin.config !== undefined && !KindGuard.IsObject(plugin.config))
     throw new TypeError('its config is not a schema made with Type.Object')
+  if (plugin.settings !== undefined) assertSettings(plugin.settings)
   return plugin
 }

@@ -8,6 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { Knex } from 'knex'
+import type { SettingsPlace } from './settings.ts'
 import type { Event, Hook, Job, Optional, Service, Services, TSchema } from './tokens.ts'
 
 // The single module augmentation of the platform: every route says who may call it.
@@ -68,9 +69,16 @@ export interface Locales {
 }
 
 /** What a plugin's code can reach. Kept small: a new member needs a decision in docs/decisions. */
-export interface Context<C = unknown, U extends Uses = Uses> {
+export interface Context<C = unknown, U extends Uses = Uses, S = unknown> {
   /** The validated, frozen configuration of this plugin. */
   readonly config: C
+  /**
+   * The settings that hold for an outlet, a franchise or, without a place, the whole platform. They are in memory and
+   * may change at any time: ask again whenever they are needed, instead of keeping them.
+   *
+   * @param tx inside a transaction, give it.
+   */
+  settings(place?: SettingsPlace, tx?: Tx): Promise<S>
   /** The services named in `uses`. Read them in handlers, after setup. */
   readonly use: Resolved<U>
   readonly log: FastifyBaseLogger
@@ -135,11 +143,18 @@ export interface AdminSpec {
   pages?: readonly { path: string; tag: string; permission: string }[]
 }
 
-export interface PluginSpec<C extends TObject, U extends Uses, P extends string> {
+export interface PluginSpec<C extends TObject, U extends Uses, P extends string, S extends TObject> {
   /** Lower case letters, digits and dashes; also the prefix of its tables and of `/api/<name>`. */
   name: string
   /** Deploy-time configuration; unknown keys are errors; a field with `secret: true` must come from `$env`. */
   config?: C
+  /**
+   * Run-time settings, edited in the admin in a form made from this schema. A field has a `title` and a default or is
+   * optional; both `title` and `description` may be keys of `i18n`. Further annotations: `secret: true` (stored
+   * encrypted, never shown again), `levels` (where it may be set: `platform`, `franchise`, `outlet`), `multiline: true`,
+   * `unit` (`sen` is shown as RM; other words are shown behind the field), and the formats `time-of-day` and `time-zone`.
+   */
+  settings?: S
   uses?: U
   provides?: readonly { readonly kind: 'service' | 'services'; readonly id: string }[]
   permissions?: Record<P, PermissionSpec>
@@ -147,21 +162,24 @@ export interface PluginSpec<C extends TObject, U extends Uses, P extends string>
   migrations?: Record<string, Migration>
   i18n?: Locales
   admin?: AdminSpec
-  setup?(ctx: Context<Static<C>, U>): void | Promise<void>
+  setup?(ctx: Context<Static<C>, U, Static<S>>): void | Promise<void>
   /** Synchronous. Routes live under `/api/<name>`. */
-  routes?(app: Routes, ctx: Context<Static<C>, U>): void
+  routes?(app: Routes, ctx: Context<Static<C>, U, Static<S>>): void
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of plugins holds specs of many configurations
-export type Plugin = PluginSpec<any, any, string>
+export type Plugin = PluginSpec<any, any, string, any>
 
 /**
  * Declares a plugin: data plus two functions. The kernel checks the data before it runs any code.
  *
  * @throws never; a wrong spec is reported at start with the name of the plugin.
  */
-export function definePlugin<C extends TObject, const U extends Uses = Record<string, never>, P extends string = never>(
-  spec: PluginSpec<C, U, P>,
-): Plugin {
+export function definePlugin<
+  C extends TObject,
+  const U extends Uses = Record<string, never>,
+  P extends string = never,
+  S extends TObject = TObject,
+>(spec: PluginSpec<C, U, P, S>): Plugin {
   return Object.freeze(spec)
 }

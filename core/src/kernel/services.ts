@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Coordination } from './coordination.ts'
-import type { Environment, Secrets } from './environment.ts'
+import type { Environment } from './environment.ts'
 import type { JobBus } from './jobs.ts'
 import type { Metrics } from './metrics.ts'
 import type { Plugin } from './plugin.ts'
 import type { PluginReport } from './report.ts'
+import type { Secrets } from './secrets.ts'
 import { defineService } from './tokens.ts'
 
 /** What the kernel lends to the built-ins. Not exported from the package: plugins do with `ctx`. */

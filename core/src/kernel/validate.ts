@@ -4,6 +4,8 @@ import { Value } from '@sinclair/typebox/value'
 import { convertText } from './convert.ts'
 
 FormatRegistry.Set('date-time', (text) => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)))
+FormatRegistry.Set('time-of-day', (text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text))
+FormatRegistry.Set('time-zone', isTimeZone)
 
 interface RoutePart {
   schema: TSchema
@@ -24,5 +26,14 @@ export function compileRoutePart({ schema, httpPart }: RoutePart): (value: unkno
     if (check.Check(value)) return { value }
     const error = check.Errors(value).First()
     return { error: [{ message: (error?.message ?? 'is wrong').toLowerCase(), instancePath: error?.path ?? '' }] }
+  }
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== ''
+  } catch {
+    // What is no time zone is refused with an error, and that is the answer.
+    return false
   }
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { definePlugin, Type } from '@kaunter/core'
+import { definePlugin } from '@kaunter/core'
 import {
   audit,
   directory,
@@ -14,6 +14,7 @@ import { migrations } from './migrations.ts'
 import { createPublisher } from './publisher.ts'
 import { routes } from './routes.ts'
 import { createRouting } from './routing.ts'
+import { settingsSchema, texts } from './settings.ts'
 import { tables } from './tables.ts'
 
 const staff = ['agent', 'sales', 'renewal', 'supervisor']
@@ -21,14 +22,8 @@ const staff = ['agent', 'sales', 'renewal', 'supervisor']
 /** One open ticket per conversation: who works on it, what was said, what happened. */
 export default definePlugin({
   name: 'tickets',
-  config: Type.Object({
-    reopenDays: Type.Integer({
-      default: 7,
-      minimum: 0,
-      maximum: 365,
-      title: 'Days in which a new message opens a resolved ticket again instead of making a new one',
-    }),
-  }),
+  settings: settingsSchema,
+  i18n: texts,
   uses: { audit, directory, live, messaging, people },
   provides: [presenceSubjects],
   permissions: {

@@ -13,6 +13,8 @@ type TicketHead = Pick<
   | 'conversation_id'
   | 'status'
   | 'is_open'
+  | 'franchise_id'
+  | 'outlet_id'
   | 'last_message_at'
   | 'awaiting_reply_since'
   | 'answered_at'
@@ -24,6 +26,8 @@ const headColumns = [
   'conversation_id',
   'status',
   'is_open',
+  'franchise_id',
+  'outlet_id',
   'last_message_at',
   'awaiting_reply_since',
   'answered_at',
@@ -44,7 +48,11 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
       (message) => message.conversationId,
     )
     const current = await findCurrent(tx, [...byConversation.keys()])
-    const wanting = [...byConversation].filter(([id, messages]) => needsTicket(current.get(id), messages))
+    const reopenable = await findReopenable(tx, [...current.values()])
+    const wanting = [...byConversation].filter(([id, messages]) => {
+      const ticket = current.get(id)
+      return messages.some(opens) && !(ticket?.is_open || (ticket && reopenable.has(ticket.id)))
+    })
     const created = await create(tx, new Map(wanting))
     const links: { ticket_id: string; message_id: string; occurred_at: Date }[] = []
     const changes = new Map<string, Change>()
@@ -56,7 +64,7 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
       if (ticket === undefined) continue
       for (const message of messages)
         links.push({ ticket_id: ticket.id, message_id: message.id, occurred_at: message.occurredAt })
-      const reopened = !ticket.is_open && mayReopen(ticket) && messages.some(opens)
+      const reopened = !ticket.is_open && reopenable.has(ticket.id) && messages.some(opens)
       if (fresh?.made) events.push(event(ticket.id, 'created', {}))
       else changes.set(ticket.id, changeOf(ticket, messages, reopened))
       if (reopened) events.push(event(ticket.id, 'reopened', { from: ticket.status, to: 'open' }))
@@ -83,14 +91,15 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
     return new Map(rows.map((row) => [row.conversation_id, row]))
   }
 
-  function needsTicket(ticket: TicketHead | undefined, messages: readonly RoutedMessage[]): boolean {
-    if (ticket !== undefined && (ticket.is_open || mayReopen(ticket))) return false
-    return messages.some(opens)
-  }
-
-  function mayReopen(ticket: TicketHead): boolean {
-    if (ticket.status !== 'resolved' || ticket.resolved_at === null) return false
-    return Date.now() - ticket.resolved_at.getTime() < ctx.config.reopenDays * 86_400_000
+  /** The resolved tickets that a new message opens again, by the rule of the outlet of each. */
+  async function findReopenable(tx: Tx, tickets: readonly TicketHead[]): Promise<Set<string>> {
+    const found = new Set<string>()
+    for (const { id, status, resolved_at, franchise_id, outlet_id } of tickets) {
+      if (status !== 'resolved' || resolved_at === null) continue
+      const { reopenDays } = await ctx.settings({ franchiseId: franchise_id, outletId: outlet_id }, tx)
+      if (Date.now() - resolved_at.getTime() < reopenDays * 86_400_000) found.add(id)
+    }
+    return found
   }
 
   /** Of two transactions that open a ticket for one conversation, the index lets one; the other finds that one. */

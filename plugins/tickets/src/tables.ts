@@ -1,15 +1,17 @@
 import type { Context, Service } from '@kaunter/core'
 import type { Audit, Directory, Live, Messaging, People } from '@kaunter/core/contracts'
+import type { Settings } from './settings.ts'
 
 export type TicketsContext = Context<
-  { reopenDays: number },
+  unknown,
   {
     audit: Service<Audit>
     directory: Service<Directory>
     live: Service<Live>
     messaging: Service<Messaging>
     people: Service<People>
-  }
+  },
+  Settings
 >
 
 export const statuses = ['new', 'open', 'pending_merchant', 'pending_internal', 'resolved', 'closed'] as const

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
-import type { Secrets } from '../../kernel/environment.ts'
 import { tableName } from '../../kernel/migrate.ts'
 import type { Context } from '../../kernel/plugin.ts'
+import type { Secrets } from '../../kernel/secrets.ts'
 import { locked } from './errors.ts'
 
 /** Wrong passwords in a row before an address is locked, and for how long. */

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { Knex } from 'knex'
-import type { Secrets } from '../../kernel/environment.ts'
 import type { Authenticator, User } from '../../kernel/http.ts'
 import { tableName } from '../../kernel/migrate.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
+import type { Secrets } from '../../kernel/secrets.ts'
 import type { Signals } from '../../kernel/signals.ts'
 import { csrfMissing } from './errors.ts'
 

@@ -3,6 +3,7 @@ import type { ContactSummary, Directory, Identity, IdentityChange, Person } from
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import { updateEach } from '../../kernel/sql.ts'
 import { phoneKey } from './phone.ts'
+import { createShops } from './shops.ts'
 
 interface IdentityRow {
   contact_id: string
@@ -159,6 +160,7 @@ export function createDirectory(ctx: Context): Directory {
   }
 
   return {
+    ...createShops(ctx),
     resolve,
     replaceIdentity,
     summaries,

@@ -1,0 +1,54 @@
+import type { Knex } from 'knex'
+import type { Directory, Shop } from '../../contracts/index.ts'
+import type { Context } from '../../kernel/plugin.ts'
+
+interface ShopRow {
+  id: string
+  code: string
+  name: string
+  franchise_id: string | null
+  franchise_name: string | null
+}
+
+/** Franchises and outlets. */
+export function createShops(ctx: Context): Pick<Directory, 'shop' | 'findShops'> {
+  const franchises = (db: Knex) => db({ s: ctx.table('franchise') }).select('s.id', 's.name', { code: 's.fid' })
+  const outlets = (db: Knex) =>
+    db({ s: ctx.table('outlet') })
+      .join({ f: ctx.table('franchise') }, 'f.id', 's.franchise_id')
+      .select('s.id', 's.name', { code: 's.oid' }, 's.franchise_id', { franchise_name: 'f.name' })
+
+  return {
+    async shop(kind, id, tx) {
+      const db = tx?.db ?? ctx.db
+      const [row]: ShopRow[] = await (kind === 'franchise' ? franchises(db) : outlets(db)).where('s.id', id)
+      return row && toShop(kind, row)
+    },
+    async findShops({ text, scope, limit }) {
+      const pattern = `%${text.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`
+      const matching = (query: Knex.QueryBuilder, code: string) =>
+        query
+          .whereRaw(`(lower(s.name) like ? escape '!' or lower(s.${code}) like ? escape '!')`, [pattern, pattern])
+          .orderBy(['s.name', 's.id'])
+      const first: ShopRow[] = await matching(franchises(ctx.db), 'fid')
+        .where((scoped) => scope.all || scoped.whereIn('s.id', scope.franchiseIds))
+        .limit(limit)
+      const second: ShopRow[] = await matching(outlets(ctx.db), 'oid')
+        .where(
+          (scoped) =>
+            scope.all || scoped.whereIn('s.franchise_id', scope.franchiseIds).orWhereIn('s.id', scope.outletIds),
+        )
+        .limit(limit)
+      const found = [...first.map((row) => toShop('franchise', row)), ...second.map((row) => toShop('outlet', row))]
+      return found.slice(0, limit)
+    },
+  }
+}
+
+const toShop = (kind: Shop['kind'], row: ShopRow): Shop => ({
+  kind,
+  id: row.id,
+  code: row.code,
+  name: row.name,
+  franchise: kind === 'outlet' ? { id: row.franchise_id as string, name: row.franchise_name as string } : null,
+})
