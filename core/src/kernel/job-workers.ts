@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
 import { jobExpired, KaunterError, messageOf, payloadInvalid } from './errors.ts'
+import { once } from './inbox.ts'
 import { describeFailure } from './job-failure.ts'
 import { expirySeconds } from './job-options.ts'
 import type { JobMeta } from './plugin.ts'
@@ -134,11 +135,12 @@ export class JobWorkers {
     const [first] = jobs as [BusJob]
     const seconds = expirySeconds(worker.options)
     const expiry = new AbortController()
-    const meta = {
+    const meta: JobMeta = {
       id: first.id,
       attempt: Math.max(...jobs.map(attemptOf)),
       maxAttempts: first.retryLimit + 1,
       signal: AbortSignal.any([first.signal, expiry.signal]),
+      once: (tx, step = '') => once(tx, first.id, step),
     }
     let timer: NodeJS.Timeout | undefined
     try {

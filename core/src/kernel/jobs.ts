@@ -7,8 +7,11 @@ import { jobInvalid, payloadInvalid } from './errors.ts'
 import { JobFigures } from './job-figures.ts'
 import { checkJob, deadQueueOf, deadQueueOptions, pluginOf, policyOf, queueOptions } from './job-options.ts'
 import { JobWorkers, pairs, type Worker } from './job-workers.ts'
-import type { JobMeta, SendOptions } from './plugin.ts'
+import { withLimit } from './limits.ts'
+import type { Outbox } from './outbox.ts'
+import type { BatchMeta, JobMeta, SendOptions } from './plugin.ts'
 import { reconcilePolicies } from './queue-policy.ts'
+import { timeOrderedId } from './time-ordered-id.ts'
 import type { Event, Job, JobOptions, Static, TSchema } from './tokens.ts'
 
 export interface PendingJob {
@@ -24,14 +27,19 @@ export class JobBus {
   readonly #boss: PgBoss
   readonly #works: boolean
   readonly #log: FastifyBaseLogger
+  readonly #outbox: Outbox | undefined
   readonly #queues = new Map<string, JobOptions>()
   readonly #subscribers = new Map<string, Set<string>>()
   #created = new Set<string>()
 
-  /** @param works whether this process handles jobs, or only sends them. */
-  constructor(url: string, log: FastifyBaseLogger, works: boolean) {
+  /**
+   * @param works whether this process handles jobs, or only sends them.
+   * @param outbox where jobs are kept until they are handed over, when the domain has another database.
+   */
+  constructor(url: string, log: FastifyBaseLogger, works: boolean, outbox?: Outbox) {
     this.#log = log
     this.#works = works
+    this.#outbox = outbox
     this.#boss = new PgBoss({
       connectionString: url,
       application_name: 'kaunter-jobs',
@@ -88,11 +96,7 @@ export class JobBus {
   }
 
   /** One call for a batch, settled together. */
-  addBatchWorker(
-    plugin: string,
-    job: Job<TSchema>,
-    handler: (batch: never[], meta: Omit<JobMeta, 'id'>) => Promise<void>,
-  ): void {
+  addBatchWorker(plugin: string, job: Job<TSchema>, handler: (batch: never[], meta: BatchMeta) => Promise<void>): void {
     const { queue, options } = this.#define(plugin, job)
     this.workers.add({
       ...{ plugin, queue, options, check: (data) => assertPayload(job, data), together: true },
@@ -149,6 +153,7 @@ export class JobBus {
       await this.#update(found, queueOptions(name, options))
     }
     await this.upkeep()
+    this.#outbox?.start((pending) => this.#insert(pending))
   }
 
   /** What must be looked at again from time to time. */
@@ -232,6 +237,8 @@ export class JobBus {
     if (options.startAfter !== undefined) insert.startAfter = startAfter(options.startAfter)
     const { fifoBy } = job.options
     if (fifoBy !== undefined) insert.singletonKey = `${fifoBy}=${(data as Record<string, unknown>)[fifoBy]}`
+    // Of those that are inserted at one instant, pg-boss takes the one with the lowest id first.
+    if (fifoBy !== undefined) insert.id ??= timeOrderedId()
     return [{ queue: job.id, job: insert }]
   }
 
@@ -240,8 +247,26 @@ export class JobBus {
     return [...(this.#subscribers.get(event.id) ?? [])].map((queue) => ({ queue, job: { data: data as object } }))
   }
 
-  /** One statement per queue. With `trx`, the jobs exist when it commits. */
+  /** Whether jobs can be part of the domain's transactions and statements themselves. */
+  get inDomainDatabase(): boolean {
+    return this.#outbox === undefined
+  }
+
+  /** With `trx`, the jobs exist when it commits; call `committed` then. */
   async insert(pending: readonly PendingJob[], trx?: Knex.Transaction): Promise<void> {
+    if (pending.length === 0) return
+    if (this.#outbox === undefined) return this.#insert(pending, trx)
+    await this.#outbox.write(pending, trx)
+    if (trx === undefined) this.#outbox.wake()
+  }
+
+  /** A transaction with jobs has committed. */
+  committed(): void {
+    this.#outbox?.wake()
+  }
+
+  /** One statement per queue. */
+  async #insert(pending: readonly PendingJob[], trx?: Knex.Transaction): Promise<void> {
     const byQueue = Map.groupBy(pending, (item) => item.queue)
     for (const [queue, items] of byQueue) {
       if (!this.#created.has(queue)) await this.#create(queue, this.#queues.get(queue) ?? {})
@@ -281,8 +306,14 @@ export class JobBus {
     return text.trim()
   }
 
-  async stop(): Promise<void> {
+  /** What runs is finished, and nothing new begins; jobs can still be sent. */
+  async stopWorkers(): Promise<void> {
     this.workers.close()
+    await withLimit(this.workers.stop(this.workers.all), 10_000)
+  }
+
+  async stop(): Promise<void> {
+    await this.#outbox?.stop()
     await this.#boss.stop({ graceful: true, timeout: 10_000 })
   }
 }

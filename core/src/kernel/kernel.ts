@@ -8,6 +8,7 @@ import { startEmbedded } from './embedded-postgres.ts'
 import { type Environment, loadSecrets } from './environment.ts'
 import { type ConfigProblem, configInvalid, portTaken } from './errors.ts'
 import { Hooks } from './hooks.ts'
+import { registerUpkeep } from './inbox.ts'
 import { JobBus } from './jobs.ts'
 import { onceOnly, withLimit } from './limits.ts'
 import { Metrics } from './metrics.ts'
@@ -16,6 +17,7 @@ import { refusePending } from './migrate-all.ts'
 import { kernelTables } from './migrations.ts'
 import { mountAll } from './mount.ts'
 import { bootOrder } from './order.ts'
+import { Outbox } from './outbox.ts'
 import type { Plugin } from './plugin.ts'
 import { PluginSet } from './plugin-set.ts'
 import type { PluginReport } from './report.ts'
@@ -101,7 +103,8 @@ async function start(
   const db = await connectDatabase(url)
   closers.push(() => db.destroy())
   const abort = new AbortController()
-  const jobs = new JobBus(jobsUrl, log, environment.role !== 'web')
+  const outbox = jobsUrl === url ? undefined : new Outbox(db, log)
+  const jobs = new JobBus(jobsUrl, log, environment.role !== 'web', outbox)
   const installation = secrets.sign('installation', '').slice(0, 12)
   const coordination = await createCoordination({ redisUrl: environment.redisUrl, jobsUrl, installation, log })
   closers.push(() => coordination.close())
@@ -145,11 +148,13 @@ async function start(
     else await refusePending(db, jobsUrl, bootOrder(enabled.map((each) => each.plugin)))
     // The job bus makes its own tables, so it too must start inside the lock.
     await jobs.start()
+    closers.push(() => jobs.stop())
     await migratePlugin(db, kernelTables)
     await plugins.migrate(db)
   })
   await coordination.start()
   closers.push(() => plugins.close())
+  registerUpkeep(jobs, db)
   await plugins.setUp()
   // A module that could not be imported hides its plugin's name: then nothing counts as removed.
   const names = new Set(enabled.map(({ plugin }) => plugin.name))
@@ -159,7 +164,7 @@ async function start(
   const http = await mountAll({ plugins, shared, atRoot, parts, serves: environment.role !== 'worker' })
   closers.push(() => http.close())
   closers.push(() => abort.abort())
-  closers.push(() => jobs.stop())
+  closers.push(() => jobs.stopWorkers())
   closers.push(() => probes.stop())
   const port = await listen(http, environment)
   for (const { plugin, fn } of onListening) {

@@ -1,43 +1,19 @@
 import type { Knex } from 'knex'
 import { messageOf, migrationFailed, pluginFailed } from './errors.ts'
+import { stayIdle, withLock } from './lock.ts'
 import type { Migration, Plugin } from './plugin.ts'
 import { instant } from './wire.ts'
 
 /** Prefixes a table with the plugin's name: `tableName('csat', 'response')` → `csat_response`. */
 export const tableName = (plugin: string, name: string) => `${plugin.replaceAll('-', '_')}_${name}`
 
-/** Any fixed number: all processes of all versions must take the same lock. */
-const lockKey = 7_203_911
-const lockSeconds = 3600
-
 /** On MySQL each statement that changes a table commits by itself, so half a migration can be left behind. */
 const undoesTables = (db: Knex) => db.client.dialect === 'postgresql'
 
 /** Runs `fn` while no other process on this database migrates. */
-export async function withMigrationLock<R>(db: Knex, fn: () => Promise<R>): Promise<R> {
-  // A lock of its own connection: an advisory lock belongs to a session and the pool would hand out another.
-  return db.transaction((lock) => (undoesTables(db) ? lockPostgres(lock, fn) : lockMySql(lock, fn)))
-}
-
-async function lockPostgres<R>(lock: Knex.Transaction, fn: () => Promise<R>): Promise<R> {
-  await lock.raw('set local idle_in_transaction_session_timeout = 0')
-  await lock.raw('select pg_advisory_xact_lock(?)', [lockKey])
-  return fn()
-}
-
-async function lockMySql<R>(lock: Knex.Transaction, fn: () => Promise<R>): Promise<R> {
-  // Names of locks are the server's, not the database's.
-  const name = "concat('kaunter_', left(sha1(database()), 40))"
-  await lock.raw('set session wait_timeout = ?', [2 * lockSeconds])
-  try {
-    const [[taken]] = await lock.raw(`select get_lock(${name}, ?) as taken`, [lockSeconds])
-    if (Number(taken.taken) !== 1) throw new Error('another process has been migrating for an hour')
-    return await fn()
-  } finally {
-    await lock.raw(`do release_lock(${name})`)
-    await lock.raw('set session wait_timeout = 60')
-  }
-}
+export const withMigrationLock = <R>(db: Knex, fn: () => Promise<R>): Promise<R> =>
+  // A large table takes its time; whoever waits must not give up before.
+  withLock(db, 'migration', 3600, (lock) => stayIdle(lock, fn))
 
 /**
  * Brings one plugin's tables up to date.

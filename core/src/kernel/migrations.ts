@@ -13,6 +13,8 @@ const migrations: Record<string, Migration> = {
         t.text('job').notNullable()
         instant(t, 'created_at').notNullable()
         instant(t, 'sent_at')
+        // Why the jobs database refused it; `sent_at` is then when it was given up.
+        t.text('error')
         t.index(['sent_at', 'id'], table('outbox_waiting'))
       })
     },

@@ -61,7 +61,17 @@ export interface JobMeta {
   maxAttempts: number
   /** Aborted at shutdown, and when the try has run too long or its process was given up. */
   signal: AbortSignal
+  /**
+   * Whether this step of the job is still to be done. Noted in `tx`, so it is done exactly once with what else that
+   * transaction writes: a job that was killed after its commit, or handed over twice, comes again and gets `false`.
+   *
+   * @param step names one of several steps of a job; up to 100 characters.
+   * @example await ctx.tx(async (tx) => { if (await meta.once(tx)) await tx.db(table).increment('paid', data.sen) })
+   */
+  once(tx: Tx, step?: string): Promise<boolean>
 }
+/** Of several jobs there is no one id. */
+export type BatchMeta = Omit<JobMeta, 'id' | 'once'>
 
 export interface Locales {
   en: Record<string, string>
@@ -103,7 +113,7 @@ export interface Context<C = unknown, U extends Uses = Uses, S = unknown> {
   /** One call for many jobs, settled together; for set-based handlers, which isolate bad items themselves. */
   workBatch<S extends TSchema>(
     job: Job<S>,
-    handler: (batch: readonly Static<S>[], meta: Omit<JobMeta, 'id'>) => Promise<void>,
+    handler: (batch: readonly Static<S>[], meta: BatchMeta) => Promise<void>,
   ): void
   health(name: string, check: () => Promise<void>): void
   count(metric: string, labels?: Record<string, string>, by?: number): void
