@@ -5,6 +5,7 @@ import { connectDatabase, isPostgresUrl } from '../kernel/database.ts'
 import { startEmbedded } from '../kernel/embedded-postgres.ts'
 import type { Environment } from '../kernel/environment.ts'
 import { JobBus } from '../kernel/jobs.ts'
+import { Outbox } from '../kernel/outbox.ts'
 import type { Tx } from '../kernel/plugin.ts'
 import { Signals } from '../kernel/signals.ts'
 import { runTransaction } from '../kernel/transaction.ts'
@@ -31,7 +32,8 @@ export async function withDatabase<R>(environment: Environment, fn: (database: D
     const jobsUrl = jobsDatabaseUrl ?? (isPostgresUrl(url) ? url : (embedded?.url as string))
     const db = await connectDatabase(url)
     try {
-      const jobs = new JobBus(jobsUrl, silent, false)
+      const outbox = jobsUrl === url ? undefined : new Outbox(db, silent)
+      const jobs = new JobBus(jobsUrl, silent, false, outbox)
       const tx: Database['tx'] = (work) => runTransaction(db, jobs, work)
       return await fn({ db, jobs, jobsUrl, tx, notify: (topic) => notify(jobsUrl, topic) })
     } finally {
