@@ -18,3 +18,13 @@ export const noSuchUser = defineError(
   (v: { email: string; hint: string }) =>
     `There is no user with the e-mail ${v.email}.${v.hint} To see all users: kaunter user list`,
 )
+export const purgeRefused = defineError(
+  'KAUNTER_PURGE_REFUSED',
+  409,
+  (v: { reason: string; remedy: string }) => `${v.reason}. ${v.remedy}`,
+)
+export const nothingToPurge = defineError(
+  'KAUNTER_NOTHING_TO_PURGE',
+  404,
+  (v: { name: string; hint: string }) => `This database keeps nothing of a plugin called "${v.name}".${v.hint}`,
+)

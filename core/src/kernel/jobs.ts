@@ -6,6 +6,7 @@ import { DeadLetters } from './dead-letters.ts'
 import { jobInvalid, payloadInvalid } from './errors.ts'
 import { JobFigures } from './job-figures.ts'
 import { checkJob, deadQueueOf, deadQueueOptions, pluginOf, policyOf, queueOptions } from './job-options.ts'
+import { deleteQueuesOf, queuesOf } from './job-purge.ts'
 import { JobWorkers, pairs, type Worker } from './job-workers.ts'
 import { withLimit } from './limits.ts'
 import type { Outbox } from './outbox.ts'
@@ -305,6 +306,10 @@ export class JobBus {
     await this.#boss.insert(queue, [{ data: {} }], { db: { executeSql } })
     return text.trim()
   }
+
+  /** What is there of a plugin, whether it runs or not. */
+  queuesOf = (plugin: string) => queuesOf(this.#boss, plugin)
+  deleteQueuesOf = (plugin: string) => deleteQueuesOf(this.#boss, plugin)
 
   /** What runs is finished, and nothing new begins; jobs can still be sent. */
   async stopWorkers(): Promise<void> {
