@@ -28,3 +28,9 @@ export const nothingToPurge = defineError(
   404,
   (v: { name: string; hint: string }) => `This database keeps nothing of a plugin called "${v.name}".${v.hint}`,
 )
+export const pluginUnusable = defineError(
+  'KAUNTER_PLUGIN_UNUSABLE',
+  500,
+  (v: { name: string; reason: string }) =>
+    `The plugin at "${v.name}" cannot be used: ${v.reason}. Mend it, or use another.`,
+)

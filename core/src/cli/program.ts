@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { roles } from '../builtin/auth/roles.ts'
 import type { MigrateOptions } from './migrate.ts'
+import type { PurgeOptions } from './purge.ts'
 import type { StartOptions } from './start.ts'
 import { complain, exit } from './terminal.ts'
 import type { AddOptions } from './user.ts'
@@ -34,6 +35,29 @@ function program(): Command {
     .addHelpText('after', example('kaunter migrate --status'))
     .action(async (options: MigrateOptions) => (await import('./migrate.ts')).migrate(options))
   kaunter
+    .command('add')
+    .description('enable an installed plugin in the configuration file')
+    .argument('<plugin>', 'package, path or short name')
+    .option('--config <name=value>', "a setting; 'name=$VARIABLE' takes it from the environment", several)
+    .addHelpText('after', example('kaunter add @kaunter/plugin-tickets --config reopenDays=3'))
+    .action(async (plugin: string, options: { config?: string[] }) => (await import('./add.ts')).add(plugin, options))
+  kaunter
+    .command('remove')
+    .description('take a plugin out of the configuration file; its data stays')
+    .argument('<plugin>', 'package, path or name')
+    .addHelpText('after', example('kaunter remove tickets'))
+    .action(async (plugin: string) => (await import('./remove.ts')).remove(plugin))
+  kaunter
+    .command('purge')
+    .description('delete everything that is kept of a plugin that was removed')
+    .argument('<name>', 'name of the plugin, as in its tables and addresses')
+    .option('--package <package>', 'where it is still installed, when that cannot be guessed from its name')
+    .option('--dry-run', 'only show what would go')
+    .option('--yes', 'do not ask')
+    .option('--json', 'as { plugin, installed, tables, queues, notes }')
+    .addHelpText('after', example('kaunter purge loyalty --dry-run'))
+    .action(async (name: string, options: PurgeOptions) => (await import('./purge.ts')).purge(name, options))
+  kaunter
     .command('schema')
     .description('write a JSON Schema of the configuration file, so that editors complete and check it')
     .option('--out <file>', 'where to; default .kaunter/config.schema.json, which each start keeps up to date')
@@ -57,7 +81,6 @@ function addUserCommands(kaunter: Command): void {
     .addHelpText('after', example('kaunter user add aisyah@example.com --name Aisyah --role agent'))
   const email = new Argument('<email>', 'the e-mail address of the user')
   const role = () => new Argument('<role>').choices(roles)
-  const several = (value: string, before: string[] = []) => [...before, value]
   const stdin = ['--password-stdin', 'read the password from standard input instead of asking'] as const
   const load = () => import('./user.ts')
   user
@@ -106,6 +129,9 @@ function addUserCommands(kaunter: Command): void {
     .addHelpText('after', example('kaunter user unlock aisyah@example.com'))
     .action(async (address: string) => (await load()).unlock(address))
 }
+
+/** An option that may be given several times. */
+const several = (value: string, before: string[] = []) => [...before, value]
 
 const example = (...lines: string[]) => `\nExample:\n${lines.map((line) => `  ${line}`).join('\n')}`
 

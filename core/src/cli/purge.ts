@@ -35,7 +35,9 @@ const notesAbout = [
 ] as const
 
 /** `kaunter purge` */
-export async function purge(name: string, options: PurgeOptions): Promise<void> {
+export async function purge(given: string, options: PurgeOptions): Promise<void> {
+  // Tables write a dash as `_`; whoever copies the name from there means the same plugin.
+  const name = given.replaceAll('_', '-')
   const deployment = await readDeployment()
   refuse(name, deployment)
   const plugin = await importDisabled(name, options.package, deployment)
@@ -44,11 +46,17 @@ export async function purge(name: string, options: PurgeOptions): Promise<void> 
     try {
       const remains = await look(database, name)
       if (Object.values(remains).every((list) => list.length === 0))
-        throw nothingToPurge({ name, hint: didYouMean(name, await knownPrefixes(database.db)) })
+        throw nothingToPurge({
+          name,
+          hint: didYouMean(
+            name,
+            (await knownPrefixes(database.db)).map((each) => each.replaceAll('_', '-')),
+          ),
+        })
       if (options.json) printJson({ plugin: name, installed: plugin !== undefined, ...remains })
       else show(name, remains, plugin)
       if (options.dryRun) return
-      await confirmByTyping(name, `This cannot be undone, other than from a backup.`, options.yes)
+      await confirmByTyping(name, 'This cannot be undone, other than from a backup.', options.yes)
       await drop(database, name, plugin)
       if (!options.json) print(`${paint('green', '✓')} Nothing is left of ${name}.`)
     } finally {
@@ -60,11 +68,18 @@ export async function purge(name: string, options: PurgeOptions): Promise<void> 
 function refuse(name: string, { plugins, file }: Deployment): void {
   if ([kernelTables, ...builtins].some((each) => each.name === name))
     throw purgeRefused({ reason: `"${name}" is a part of Kaunter itself`, remedy: 'It cannot be purged.' })
-  const enabled = plugins.find((each) => each.plugin.name === name || each.specifier === name)
-  if (enabled !== undefined || (file.plugins[name] !== undefined && file.plugins[name].enabled !== false))
+  const enabled = plugins.find((each) => each.plugin.name === name)?.specifier
+  if (enabled !== undefined)
     throw purgeRefused({
       reason: `"${name}" is enabled`,
-      remedy: `Take it out and start the server again first: kaunter remove ${enabled?.specifier ?? name}`,
+      remedy: `Take it out and start the server again first: kaunter remove ${enabled}`,
+    })
+  const on = Object.keys(file.plugins).filter((key) => file.plugins[key]?.enabled !== false)
+  const unknown = on.find((key) => !plugins.some((each) => each.specifier === key))
+  if (unknown !== undefined)
+    throw purgeRefused({
+      reason: `"${unknown}" is enabled but cannot be loaded, so it may be the one called "${name}"`,
+      remedy: `Mend it, or take it out first: kaunter remove ${unknown}`,
     })
 }
 
