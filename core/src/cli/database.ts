@@ -33,7 +33,7 @@ export async function withDatabase<R>(environment: Environment, fn: (database: D
     const db = await connectDatabase(url)
     try {
       const outbox = jobsUrl === url ? undefined : new Outbox(db, silent)
-      const jobs = new JobBus(jobsUrl, silent, false, outbox)
+      const jobs = new JobBus(jobsUrl, silent, { works: false, outbox })
       const tx: Database['tx'] = (work) => runTransaction(db, jobs, work)
       return await fn({ db, jobs, jobsUrl, tx, notify: (topic) => notify(jobsUrl, topic) })
     } finally {

@@ -10,13 +10,20 @@ const maxKept = 1000
 export class Cache {
   readonly #redis: RedisLink | undefined
   readonly #own = new Map<string, { json: string; until: number }>()
+  readonly #making = new Map<string, Promise<unknown>>()
 
   constructor(redis: RedisLink | undefined) {
     this.#redis = redis
   }
 
-  /** The kept value, or what `make` gives, kept for `seconds`. The value travels as JSON. */
-  async through<V>(key: string, seconds: number, make: () => Promise<V>): Promise<V> {
+  /** The kept value, or what `make` gives, kept for `seconds`; whoever asks meanwhile waits for it. It travels as JSON. */
+  through<V>(key: string, seconds: number, make: () => Promise<V>): Promise<V> {
+    const making = this.#making.get(key) ?? this.#look(key, seconds, make).finally(() => this.#making.delete(key))
+    this.#making.set(key, making)
+    return making as Promise<V>
+  }
+
+  async #look<V>(key: string, seconds: number, make: () => Promise<V>): Promise<V> {
     const kept = await this.get<V>(key)
     if (kept !== undefined) return kept
     const value = await make()

@@ -1,4 +1,5 @@
 import type { PgBoss } from 'pg-boss'
+import type { Cache } from './cache.ts'
 import { deadQueueOf, pluginOf } from './job-options.ts'
 import type { JobWorkers, Settled } from './job-workers.ts'
 
@@ -27,30 +28,38 @@ export interface QueueFigures {
   nextRun: Date | undefined
 }
 
-const keepMilliseconds = 3000
+type Row = Omit<QueueFigures, 'plugin' | 'worked' | 'settled' | 'nextRun'>
 
-/** What the metrics and the overview of jobs say; read from the database at most every three seconds. */
+const keepSeconds = 3
+
+/** What the metrics and the overview of jobs say; read from the database at most every three seconds, for all processes. */
 export class JobFigures {
   readonly #boss: PgBoss
   readonly #workers: JobWorkers
-  #known: { at: number; value: Promise<QueueFigures[]> } | undefined
+  readonly #cache: Cache
 
-  constructor(boss: PgBoss, workers: JobWorkers) {
+  constructor(boss: PgBoss, workers: JobWorkers, cache: Cache) {
     this.#boss = boss
     this.#workers = workers
+    this.#cache = cache
   }
 
-  read(): Promise<QueueFigures[]> {
-    if (this.#known === undefined || Date.now() - this.#known.at > keepMilliseconds) {
-      const value = this.#read()
-      // A failure is for those who asked now, not for those who ask in a second.
-      value.catch(() => (this.#known = undefined))
-      this.#known = { at: Date.now(), value }
-    }
-    return this.#known.value
+  async read(): Promise<QueueFigures[]> {
+    const rows = await this.#cache.through('job-figures', keepSeconds, () => this.#readRows())
+    return rows.map((row) => {
+      const worker = this.#workers.get(row.queue)
+      const { cron, tz } = worker?.options ?? {}
+      return {
+        ...row,
+        plugin: worker?.plugin ?? pluginOf(row.queue),
+        worked: worker !== undefined,
+        settled: this.#workers.settled.get(row.queue) ?? { completed: 0, failed: 0, dead: 0 },
+        nextRun: cron === undefined ? undefined : this.#boss.previewSchedule(cron, { tz: tz ?? 'UTC', count: 1 })[0],
+      }
+    })
   }
 
-  async #read(): Promise<QueueFigures[]> {
+  async #readRows(): Promise<Row[]> {
     const { rows } = await this.#boss.getDb().executeSql(
       `select q.name as queue, q.active_count as running, w.*, d.*
        from pgboss.queue q
@@ -69,16 +78,6 @@ export class JobFigures {
        order by q.name`,
       [deadQueueOf('')],
     )
-    return (rows as Omit<QueueFigures, 'plugin' | 'worked' | 'settled' | 'nextRun'>[]).map((row) => {
-      const worker = this.#workers.get(row.queue)
-      const { cron, tz } = worker?.options ?? {}
-      return {
-        ...row,
-        plugin: worker?.plugin ?? pluginOf(row.queue),
-        worked: worker !== undefined,
-        settled: this.#workers.settled.get(row.queue) ?? { completed: 0, failed: 0, dead: 0 },
-        nextRun: cron === undefined ? undefined : this.#boss.previewSchedule(cron, { tz: tz ?? 'UTC', count: 1 })[0],
-      }
-    })
+    return rows
   }
 }

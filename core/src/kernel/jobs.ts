@@ -2,6 +2,7 @@ import { TypeCompiler } from '@sinclair/typebox/compiler'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Knex } from 'knex'
 import { fromKnex, type JobInsert, PgBoss, type Queue } from 'pg-boss'
+import { Cache } from './cache.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { jobInvalid, payloadInvalid } from './errors.ts'
 import { JobFigures } from './job-figures.ts'
@@ -20,6 +21,15 @@ export interface PendingJob {
   job: JobInsert<object>
 }
 
+export interface JobBusOptions {
+  /** Whether this process handles jobs, or only sends them. */
+  works: boolean
+  /** Where jobs are kept until they are handed over, when the domain has another database. */
+  outbox?: Outbox | undefined
+  /** What the processes know together of the figures. */
+  cache?: Cache
+}
+
 /** pg-boss behind our two verbs, job and event. Nothing outside the kernel's job files knows its names or its traps. */
 export class JobBus {
   readonly workers: JobWorkers
@@ -33,11 +43,7 @@ export class JobBus {
   readonly #subscribers = new Map<string, Set<string>>()
   #created = new Set<string>()
 
-  /**
-   * @param works whether this process handles jobs, or only sends them.
-   * @param outbox where jobs are kept until they are handed over, when the domain has another database.
-   */
-  constructor(url: string, log: FastifyBaseLogger, works: boolean, outbox?: Outbox) {
+  constructor(url: string, log: FastifyBaseLogger, { works, outbox, cache = new Cache(undefined) }: JobBusOptions) {
     this.#log = log
     this.#works = works
     this.#outbox = outbox
@@ -57,7 +63,7 @@ export class JobBus {
     this.#boss.on('warning', (warning) => this.#log.warn({ warning }, 'the job bus has a warning'))
     this.workers = new JobWorkers(this.#boss, log)
     this.dead = new DeadLetters(this.#boss, this)
-    this.figures = new JobFigures(this.#boss, this.workers)
+    this.figures = new JobFigures(this.#boss, this.workers, cache)
   }
 
   async start(): Promise<void> {

@@ -103,11 +103,11 @@ async function start(
   const db = await connectDatabase(url)
   closers.push(() => db.destroy())
   const abort = new AbortController()
-  const outbox = jobsUrl === url ? undefined : new Outbox(db, log)
-  const jobs = new JobBus(jobsUrl, log, environment.role !== 'web', outbox)
   const installation = secrets.sign('installation', '').slice(0, 12)
   const coordination = await createCoordination({ redisUrl: environment.redisUrl, jobsUrl, installation, log })
   closers.push(() => coordination.close())
+  const outbox = jobsUrl === url ? undefined : new Outbox(db, log)
+  const jobs = new JobBus(jobsUrl, log, { works: environment.role !== 'web', outbox, cache: coordination.cache })
   const registry = new Map<string, unknown>()
   const { buckets, sharedTables } = coordination
   const hooks = new Hooks(log)
