@@ -23,6 +23,8 @@ export async function connectDatabase(url: string, log?: FastifyBaseLogger): Pro
   const db = knex({
     ...(await settingsFor(url)),
     acquireConnectionTimeout: 15_000,
+    // Else the message of each error holds the statement with all its values: names, numbers, texts.
+    compileSqlOnError: false,
     log: {
       // Whoever wanted the connection gets the same error, and says in its own words what it means.
       error: (message) => log?.debug({ reason: messageOf(message) }, 'no connection to the database'),

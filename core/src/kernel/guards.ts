@@ -49,18 +49,17 @@ export async function guard(http: FastifyInstance, baseUrl: string, buckets: Buc
 function limitPublic(route: RouteOptions, buckets: Buckets): void {
   const { public: isPublic, limit } = route.config ?? {}
   if (isPublic !== true || watched.has(route.url) || route.url.startsWith('/webhook/')) return
-  const purpose = limit === undefined ? 'public' : `${route.method} ${route.url}`
-  route.onRequest = [
-    async (request) => {
-      const { allowed, retryAfterSeconds } = await buckets.take(
-        `${purpose}:${addressOf(request)}`,
-        limit ?? publicLimit,
-      )
-      if (!allowed) throw tooManyRequests({ seconds: retryAfterSeconds }, { details: { retryAfterSeconds } })
-    },
-    ...[route.onRequest ?? []].flat(),
-  ]
+  const limiter = limit ? publicLimiter(buckets, `${route.method} ${route.url}`, limit) : publicLimiter(buckets)
+  route.onRequest = [limiter, ...[route.onRequest ?? []].flat()]
 }
+
+/** Refuses an address that asks too often. */
+export const publicLimiter =
+  (buckets: Buckets, purpose = 'public', limit: Limit = publicLimit) =>
+  async (request: FastifyRequest): Promise<void> => {
+    const { allowed, retryAfterSeconds } = await buckets.take(`${purpose}:${addressOf(request)}`, limit)
+    if (!allowed) throw tooManyRequests({ seconds: retryAfterSeconds }, { details: { retryAfterSeconds } })
+  }
 
 /** Whom a limit counts: an IPv4 address, or the /64 that one subscriber has of IPv6. */
 export function addressOf({ ip }: Pick<FastifyRequest, 'ip'>): string {

@@ -4,6 +4,7 @@ import { hookResultInvalid } from './errors.ts'
 import { withLimit } from './limits.ts'
 import type { Tx } from './plugin.ts'
 import type { Hook } from './tokens.ts'
+import { traced } from './tracing.ts'
 
 type Handler = (value: unknown) => unknown
 interface Tap extends Omit<HookFigures, 'hook'> {
@@ -116,7 +117,9 @@ async function timed(tap: Tap, result: PromiseLike<unknown>): Promise<unknown> {
 
 function call(hook: Hook<unknown>, tap: Tap, value: unknown): unknown {
   tap.runs++
-  return hook.savepoint ? withSavepoint(hook, tap, value as { tx: Tx }) : tap.handler(value)
+  if (!hook.savepoint) return tap.handler(value)
+  const attributes = { plugin: tap.plugin }
+  return traced({ name: `hook ${hook.id}`, attributes }, () => withSavepoint(hook, tap, value as { tx: Tx }))
 }
 
 /** A tap may use a service of its own that does not answer; it must not hold up everybody's transaction. */

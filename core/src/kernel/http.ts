@@ -92,7 +92,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   http.setNotFoundHandler(answerNotFound)
   watchRequests(http, metrics, (request) => users.get(request)?.id)
   await guard(http, environment.baseUrl, buckets)
-  await describeRoutes(http, version)
+  await describeRoutes(http, version, buckets)
   probes.mount(http)
   return http
 }

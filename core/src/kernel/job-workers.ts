@@ -1,11 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { JobResult, JobWithMetadata, PgBoss } from 'pg-boss'
+import { within } from './current.ts'
 import { jobExpired, KaunterError, messageOf, payloadInvalid } from './errors.ts'
 import { once } from './inbox.ts'
 import { describeFailure } from './job-failure.ts'
 import { expirySeconds } from './job-options.ts'
 import type { JobMeta } from './plugin.ts'
 import type { JobOptions } from './tokens.ts'
+import { takeTrace, traced } from './tracing.ts'
 
 type BusJob = JobWithMetadata<object>
 
@@ -40,6 +42,7 @@ export class JobWorkers {
   readonly #log: FastifyBaseLogger
   readonly #workers = new Map<string, Worker>()
   readonly #running = new Set<string>()
+  readonly #traces = new WeakMap<BusJob, string>()
   #dueTimer: NodeJS.Timeout | undefined
 
   constructor(boss: PgBoss, log: FastifyBaseLogger) {
@@ -92,6 +95,7 @@ export class JobWorkers {
     }
     loop = await this.#boss.work<object, JobResult[], typeof options>(worker.queue, options, async (jobs) => {
       if (looksAgain && loop !== undefined) this.#boss.notifyWorker(loop)
+      for (const job of jobs) this.#untrace(job)
       const results = await this.#run(worker, jobs)
       this.#count(worker.queue, jobs, results)
       return results
@@ -151,13 +155,29 @@ export class JobWorkers {
           reject(error)
         }, seconds * 1000)
       })
-      await Promise.race([worker.handle(jobs, meta), expired])
+      await Promise.race([this.#handle(worker, jobs, meta), expired])
       return undefined
     } catch (reason) {
       return { reason }
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  /** As a part of the work that sent the job; of several, of the first. */
+  #handle(worker: Worker, jobs: readonly BusJob[], meta: JobMeta): Promise<void> {
+    const { plugin, queue } = worker
+    const parent = jobs.map((job) => this.#traces.get(job)).find((trace) => trace !== undefined)
+    const attributes = { plugin, 'messaging.destination.name': queue, 'messaging.batch.message_count': jobs.length }
+    return within({ jobId: meta.id }, () =>
+      traced({ name: `job ${queue}`, kind: 'consumer', attributes, parent }, () => worker.handle(jobs, meta)),
+    )
+  }
+
+  #untrace(job: BusJob): void {
+    const [data, trace] = takeTrace(job.data)
+    job.data = data
+    if (trace !== undefined) this.#traces.set(job, trace)
   }
 
   #failed({ plugin, queue }: Worker, job: BusJob, error: unknown): JobResult {

@@ -15,6 +15,7 @@ import type { BatchMeta, JobMeta, SendOptions } from './plugin.ts'
 import { reconcilePolicies } from './queue-policy.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 import type { Event, Job, JobOptions, Static, TSchema } from './tokens.ts'
+import { carryTrace } from './tracing.ts'
 
 export interface PendingJob {
   queue: string
@@ -239,7 +240,7 @@ export class JobBus {
     assertPayload(job, data)
     // Who sends may be up while who works is not: the queue must still be made as its token says.
     if (!this.#queues.has(job.id)) this.#queues.set(job.id, job.options)
-    const insert: JobInsert<object> = { data: data as object }
+    const insert: JobInsert<object> = { data: carryTrace(data as object) }
     if (options.id !== undefined) insert.id = options.id
     if (options.startAfter !== undefined) insert.startAfter = startAfter(options.startAfter)
     const { fifoBy } = job.options
@@ -251,7 +252,8 @@ export class JobBus {
 
   pendingForEvent<S extends TSchema>(event: Event<S>, data: Static<S>): PendingJob[] {
     assertPayload(event, data)
-    return [...(this.#subscribers.get(event.id) ?? [])].map((queue) => ({ queue, job: { data: data as object } }))
+    const job = { data: carryTrace(data as object) }
+    return [...(this.#subscribers.get(event.id) ?? [])].map((queue) => ({ queue, job: { ...job } }))
   }
 
   /** Whether jobs can be part of the domain's transactions and statements themselves. */

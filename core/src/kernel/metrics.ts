@@ -53,6 +53,9 @@ export class Metrics {
   }
 
   histogram<L extends string>(name: string, help: string, buckets: number[], labels: readonly L[] = []): Histogram<L> {
+    // A part that is set up again goes on counting.
+    const known = this.#registry.getSingleMetric(name)
+    if (known !== undefined) return known as Histogram<L>
     return new Histogram({ name, help, buckets, labelNames: [...labels], registers: [this.#registry] })
   }
 

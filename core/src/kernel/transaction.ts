@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import { isRetryable } from './database.ts'
 import type { JobBus, PendingJob } from './jobs.ts'
 import type { Emit, Send, Tx } from './plugin.ts'
+import { traced } from './tracing.ts'
 
 const maxTries = 6
 
@@ -11,19 +12,21 @@ export async function runTransaction<R>(db: Knex, jobs: JobBus, fn: (tx: Tx) => 
   for (let attempt = 1; ; attempt++) {
     let done: Transaction | undefined
     try {
-      const result = await db.transaction(async (trx) => {
-        // MySQL ends the whole transaction on a deadlock: whoever caught the error would go on outside of it.
-        let broken: unknown
-        trx.on('query-error', (error) => {
-          if (isRetryable(error)) broken = error
-        })
-        const tx = new Transaction(trx, jobs)
-        const value = await fn(tx)
-        if (broken !== undefined) throw broken
-        await jobs.insert(tx.pending, trx)
-        done = tx
-        return value
-      })
+      const result = await traced({ name: 'transaction' }, () =>
+        db.transaction(async (trx) => {
+          // MySQL ends the whole transaction on a deadlock: whoever caught the error would go on outside of it.
+          let broken: unknown
+          trx.on('query-error', (error) => {
+            if (isRetryable(error)) broken = error
+          })
+          const tx = new Transaction(trx, jobs)
+          const value = await fn(tx)
+          if (broken !== undefined) throw broken
+          await jobs.insert(tx.pending, trx)
+          done = tx
+          return value
+        }),
+      )
       if (done !== undefined && done.pending.length > 0) jobs.committed()
       for (const callback of done?.callbacks ?? []) callback()
       return result

@@ -41,6 +41,11 @@ export class Hub {
     return (this.#gaps.lowest ?? (this.#highest ?? 0) + 1) - 1
   }
 
+  /** Streams that are open. */
+  get size(): number {
+    return this.#listeners.size
+  }
+
   /** Makes the listener known; resolves when nothing newer than the watermark can be missed. */
   async add(listener: Listener): Promise<void> {
     if (this.#highest === undefined) await this.#begin()

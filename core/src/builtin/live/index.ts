@@ -50,10 +50,15 @@ export const livePlugin = definePlugin({
     },
   },
   setup(ctx) {
-    const { signals, redis, sharedTables } = ctx.use.kernel
+    const { signals, redis, sharedTables, metrics } = ctx.use.kernel
     const log = new EventLog(ctx.db, ctx.table('event'))
     const hub = new Hub(log, ctx.log)
     signals.listen('live', () => hub.wake())
+    metrics.measure({
+      name: 'kaunter_live_streams',
+      help: 'Browsers that listen to live updates of this process',
+      read: () => [[{}, hub.size]],
+    })
     const publish: Live['publish'] = async (tx, events) => {
       if (events.length === 0) return
       await log.append(tx, events)

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { messageOf } from '../../kernel/errors.ts'
 import { type Authenticator, type User, userOf } from '../../kernel/http.ts'
@@ -24,14 +25,15 @@ interface Parts {
 export async function openStream(request: FastifyRequest, reply: FastifyReply, parts: Parts): Promise<void> {
   const { hub, log } = parts
   let user: User = userOf(request)
-  reply.hijack()
-  const { raw } = reply
-  raw.writeHead(200, {
+  reply.headers({
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
     connection: 'keep-alive',
   })
+  reply.hijack()
+  const { raw } = reply
+  raw.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders)
   const write = (chunk: string) => {
     if (raw.writableLength > maxBuffered) raw.destroy()
     else raw.write(chunk)

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import { isRetryable } from '../../kernel/database.ts'
+import { carryTrace } from '../../kernel/tracing.ts'
 
 interface Waiting {
   body: Buffer
+  trace: object
   resolve: () => void
   reject: (error: unknown) => void
 }
@@ -27,21 +29,29 @@ export class GroupCommit {
   readonly #table: string
   readonly #source: string
   readonly #jobStatement: () => Promise<string>
+  readonly #observe: (size: number) => void
   #waiting: Waiting[] = []
   #inFlight = 0
   #scheduled = false
   #sql: string | undefined
 
-  constructor(db: Knex, table: string, source: string, jobStatement: () => Promise<string>) {
+  constructor(
+    db: Knex,
+    table: string,
+    source: string,
+    jobStatement: () => Promise<string>,
+    observe: (size: number) => void,
+  ) {
     this.#db = db
     this.#table = table
     this.#source = source
     this.#jobStatement = jobStatement
+    this.#observe = observe
   }
 
   store(body: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ body, resolve, reject })
+      this.#waiting.push({ body, trace: carryTrace({}), resolve, reject })
       this.#schedule()
     })
   }
@@ -58,6 +68,7 @@ export class GroupCommit {
 
   async #commitNext(): Promise<void> {
     const group = this.#take()
+    this.#observe(group.length)
     this.#inFlight++
     try {
       await this.#commit(group)
@@ -91,7 +102,7 @@ export class GroupCommit {
       return start
     })
     const parameters = [
-      JSON.stringify([{ data: { batch } }]),
+      JSON.stringify([{ data: { batch, ...items[0]?.trace } }]),
       batch,
       this.#source,
       Buffer.concat(items.map((item) => item.body)),

@@ -13,12 +13,23 @@ export const webhooks = definePlugin({
   provides: [webhookInbox],
   migrations,
   setup(ctx) {
-    const { jobs } = ctx.use.kernel
+    const { jobs, metrics } = ctx.use.kernel
+    const sizes = metrics.histogram(
+      'kaunter_webhook_commit_size',
+      'Webhooks that were stored by one commit',
+      [1, 2, 5, 10, 20, 50, 100, 200],
+    )
     const commits = new Map<string, GroupCommit>()
     const commitsOf = (source: string) => {
       const found =
         commits.get(source) ??
-        new GroupCommit(ctx.db, ctx.table('event'), source, () => jobs.insertStatement(ingest.id))
+        new GroupCommit(
+          ctx.db,
+          ctx.table('event'),
+          source,
+          () => jobs.insertStatement(ingest.id),
+          (size) => sizes.observe(size),
+        )
       commits.set(source, found)
       return found
     }
