@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { catalog } from '../plugins/tickets/ui/catalog.ts'
 import { classify } from '../plugins/whatsapp-cloud/src/classify.ts'
 import { configSchema } from '../plugins/whatsapp-cloud/src/config.ts'
+import { hasRedis, RedisServer } from './support/redis.ts'
 import { adminSignIn, Client, root, Server, temporaryFolder } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
@@ -229,6 +230,28 @@ describe('the commands of the guides', () => {
       [ticket.id],
     )
     expect(rows).toEqual([{ answers: 1, notes: 1 }])
+  })
+})
+
+describe('several processes as in the guide', () => {
+  const guide = 'docs/guides/scale.md'
+
+  test('have the roles that there are', () => {
+    expect(table(guide, '## Roles').map(([role = '']) => role.replaceAll('`', ''))).toEqual(['all', 'web', 'worker'])
+    expect([...read(guide).matchAll(/npm start -- --role (\w+)/g)].map(([, role]) => role)).toEqual([
+      ...['web', 'web', 'worker'],
+    ])
+  })
+
+  test('answer whoever watches as it says', async () => {
+    if (!hasRedis) return
+    const redis = await RedisServer.start()
+    const worker = await Server.start({ arguments: ['--role', 'worker'], env: { REDIS_URL: redis.url } })
+    const { body } = await new Client(worker.url).get('/readyz')
+    await worker.stop()
+    await redis.stop()
+    const [expected] = blocks(guide).filter((block) => block.language === 'json')
+    expect(body).toEqual(JSON.parse((expected as Block).text))
   })
 })
 

@@ -104,6 +104,8 @@ export interface ServerOptions {
   simulator?: SimulatorProcess
   config?: object
   env?: NodeJS.ProcessEnv
+  /** Of `kaunter start`. */
+  arguments?: readonly string[]
 }
 
 /** The shipped process, as `npm start` runs it, on a database and in a folder of its own. */
@@ -114,6 +116,7 @@ export class Server {
   readonly database: TestDatabase
   readonly #env: NodeJS.ProcessEnv
   readonly #ownsDatabase: boolean
+  readonly #arguments: readonly string[]
   child!: Child
 
   private constructor(
@@ -122,6 +125,7 @@ export class Server {
     database: TestDatabase,
     env: NodeJS.ProcessEnv,
     ownsDatabase: boolean,
+    args: readonly string[],
   ) {
     this.port = port
     this.url = `http://127.0.0.1:${port}`
@@ -129,6 +133,7 @@ export class Server {
     this.database = database
     this.#env = env
     this.#ownsDatabase = ownsDatabase
+    this.#arguments = args
   }
 
   static async start(options: ServerOptions = {}): Promise<Server> {
@@ -150,13 +155,13 @@ export class Server {
       ...options.simulator?.serverEnvironment,
       ...options.env,
     }
-    const server = new Server(port, home, database, env, options.database === undefined)
+    const server = new Server(port, home, database, env, options.database === undefined, options.arguments ?? [])
     await server.launch()
     return server
   }
 
   async launch(): Promise<void> {
-    this.child = new Child('core/src/cli/main.ts', ['start'], this.#env)
+    this.child = new Child('core/src/cli/main.ts', ['start', ...this.#arguments], this.#env)
     await this.child.until(/is ready after/)
   }
 
