@@ -4,6 +4,7 @@ import { auth } from './auth/index.ts'
 import { directoryPlugin } from './directory/index.ts'
 import { livePlugin } from './live/index.ts'
 import { messagingPlugin } from './messaging/index.ts'
+import { pluginsPlugin } from './plugins/index.ts'
 import { settingsPlugin } from './settings/index.ts'
 import { webhooks } from './webhooks/index.ts'
 
@@ -15,6 +16,7 @@ export const builtins = [
   directoryPlugin,
   livePlugin,
   messagingPlugin,
+  pluginsPlugin,
   settingsPlugin,
   webhooks,
 ]

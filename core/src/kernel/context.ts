@@ -21,7 +21,6 @@ export interface Shared {
   jobs: JobBus
   hooks: Hooks
   registry: Registry
-  signal: AbortSignal
   buckets: Buckets
   metrics: Metrics
 }
@@ -31,7 +30,11 @@ export interface PluginState {
   plugin: Plugin
   config: unknown
   log: FastifyBaseLogger
-  inSetup: boolean
+  stage: 'setup' | 'running' | 'off'
+  /** Aborts `ctx.signal`. */
+  abort: AbortController
+  /** The `ctx` its code has. */
+  context: Context
   /** Takes back what it provides, by service id. */
   provided: Map<string, () => void>
   health: Map<string, () => Promise<void>>
@@ -43,8 +46,15 @@ export function createContext(state: PluginState, shared: Shared): Context {
   const { plugin } = state
   const { db, jobs, hooks, registry } = shared
   const afterSetup = (what: string) => {
-    if (state.inSetup) throw duringSetup({ what })
+    if (state.stage === 'setup') throw duringSetup({ what })
   }
+  /** A setup that took too long may still go on: what it registers then would belong to nobody. */
+  const registering =
+    <A extends unknown[]>(register: (...args: A) => void) =>
+    (...args: A): void => {
+      if (state.stage === 'off') state.log.warn('this plugin is switched off; what it registers now is ignored')
+      else register(...args)
+    }
   const context: Context = {
     config: state.config,
     async settings(place = {}, tx) {
@@ -54,7 +64,7 @@ export function createContext(state: PluginState, shared: Shared): Context {
     use: lazyServices(plugin, registry),
     log: state.log,
     db,
-    signal: shared.signal,
+    signal: state.abort.signal,
     table: (name) => tableName(plugin.name, name),
     t: (locale, key, values) => translate(plugin.i18n, locale, key, values),
     tx(fn) {
@@ -69,32 +79,45 @@ export function createContext(state: PluginState, shared: Shared): Context {
       afterSetup('ctx.emit')
       await jobs.insert(jobs.pendingForEvent(event, data))
     },
-    provide(token: Service<unknown> | Services<unknown>, implementation: unknown, name: string = plugin.name) {
+    provide: registering((token: Service<unknown> | Services<unknown>, implementation: unknown, name?: string) => {
       const declared = (plugin.provides ?? []).some((t) => t.id === token.id)
       if (!declared) throw wrong(plugin, `provides "${token.id}" but does not list it`, 'Add the token to provides.')
-      const [holder, key] =
-        token.kind === 'services' ? [registry.get(token.id) as Map<string, unknown>, name] : [registry, token.id]
+      const many = token.kind === 'services'
+      const holder = many ? (registry.get(token.id) as Map<string, unknown>) : registry
+      const key = many ? (name ?? plugin.name) : token.id
       if (holder.has(key))
         throw wrong(plugin, `"${token.id}" has another provider already`, 'Enable only one of the two plugins.')
       holder.set(key, implementation)
-      state.provided.set(token.id, () => holder.delete(key))
-    },
-    on(event, handler) {
+      state.provided.set(many ? `${token.id} ${key}` : key, () => holder.delete(key))
+    }),
+    on: registering((event, handler) => {
       jobs.addWorker(plugin.name, event, handler as never)
-    },
-    tap: (hook, handler, order) => hooks.tap(plugin.name, hook.id, handler as never, order),
+    }),
+    tap: registering((hook, handler, order) => hooks.tap(plugin.name, hook.id, handler as never, order)),
     run: (hook, value) => hooks.run(hook, value),
-    work(job, handler) {
+    work: registering((job, handler) => {
       jobs.addWorker(plugin.name, job, handler as never)
-    },
-    workBatch(job, handler) {
+    }),
+    workBatch: registering((job, handler) => {
       jobs.addBatchWorker(plugin.name, job, handler as never)
-    },
+    }),
     health: (name, check) => void state.health.set(name, check),
     count: (metric, labels = {}, by = 1) => shared.metrics.count(plugin.name, metric, labels, by),
-    onClose: (fn) => void state.closers.push(fn),
+    onClose(fn) {
+      if (state.stage === 'off') void closeLate(state, fn)
+      else state.closers.push(fn)
+    },
   }
   return context
+}
+
+/** What a plugin opened after it was switched off is closed at once. */
+async function closeLate(state: PluginState, fn: () => Promise<void> | void): Promise<void> {
+  try {
+    await fn()
+  } catch (error) {
+    state.log.error({ err: error }, 'a plugin did not close cleanly')
+  }
 }
 
 /** Services are looked up when read: within setup a provider has always run before its users. */

@@ -4,6 +4,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 export interface Current {
   requestId?: string
   jobId?: string
+  /** Whose code it is. */
+  plugin?: string
   /** Trace and span as of W3C `traceparent`: `00-<trace>-<span>-<flags>`. */
   trace?: string
 }

@@ -29,7 +29,9 @@ export async function discoverPlugins(
     path: `${file.path} → builtin.${plugin.name}`,
     values: file.builtin[plugin.name] ?? {},
     required: true,
-    builtIn: true as const,
+    builtIn: true,
+    origin: {},
+    notes: [],
   }))
   for (const name of Object.keys(file.builtin).filter((name) => !builtins.some((plugin) => plugin.name === name)))
     problems.push({
@@ -58,18 +60,26 @@ export async function discoverPlugins(
       const plugin = assertPlugin(((await import(resolved)) as { default?: unknown }).default)
       const twin = found.find((other) => other.plugin.name === plugin.name)
       if (twin) throw new Error(`its name "${plugin.name}" is taken by ${twin.path}`)
-      found.push({
-        plugin,
-        specifier,
-        path: `${path}.config`,
-        values: entry.config ?? {},
-        required: entry.required ?? false,
-      })
+      const { required = false, config: values = {} } = entry
+      const origin = { package: specifier }
+      found.push({ plugin, specifier, path: `${path}.config`, values, required, builtIn: false, origin, notes: [] })
     } catch (error) {
-      const reason = `import: ${messageOf(error)}`
+      const reason = messageOf(error)
       if (entry.required === true)
         problems.push({ path, problem: `cannot be loaded (${reason})`, remedy: 'Mend it, or set "required": false.' })
-      else failed.push({ name: specifier, state: 'quarantined', milliseconds: 0, reason })
+      else
+        failed.push({
+          name: specifier,
+          package: specifier,
+          state: 'quarantined',
+          phase: 'import',
+          reason,
+          remedy: '',
+          required: false,
+          builtIn: false,
+          milliseconds: 0,
+          notes: [],
+        })
     }
   }
   return { plugins: found, failed }

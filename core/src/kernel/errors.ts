@@ -137,6 +137,34 @@ export const migrationsPending = defineError(
   (v: { list: string }) =>
     `The database is older than this version, and "migrateOnBoot" is false in kaunter.config.json. Back it up, run \`kaunter migrate\`, and start again. Still to run: ${v.list}.`,
 )
+export const pluginOff = defineError(
+  'KAUNTER_PLUGIN_OFF',
+  503,
+  (v: { plugin: string }) =>
+    `"${v.plugin}" is switched off at the moment. Nothing was changed; try again later, or ask an administrator to switch it on.`,
+)
+export const pluginUnknown = defineError(
+  'KAUNTER_PLUGIN_UNKNOWN',
+  404,
+  (v: { plugin: string }) => `There is no plugin "${v.plugin}" in kaunter.config.json. GET /api/plugins lists all.`,
+)
+export const pluginRequired = defineError(
+  'KAUNTER_PLUGIN_REQUIRED',
+  409,
+  (v: { plugin: string; reason: string }) =>
+    `"${v.plugin}" cannot be switched off: ${v.reason}. Change kaunter.config.json and restart if it has to go.`,
+)
+export const restartNeeded = defineError(
+  'KAUNTER_PLUGIN_RESTART_NEEDED',
+  409,
+  (v: { plugin: string; remedy: string }) => `"${v.plugin}" cannot be tried again while the server runs. ${v.remedy}`,
+)
+export const strictRefused = defineError(
+  'KAUNTER_STRICT',
+  500,
+  (v: { plugins: string; report: string }) =>
+    `Some plugins cannot run: ${v.plugins}. They would be quarantined, but the start is strict (--strict or KAUNTER_STRICT=1). Mend them, or start without it.\n\n${v.report}`,
+)
 export const permissionMissing = defineError(
   'KAUNTER_ROUTE_WITHOUT_PERMISSION',
   500,

@@ -9,6 +9,7 @@ import Fastify, {
 } from 'fastify'
 import { answerError, answerNotFound } from './answer.ts'
 import type { Buckets } from './buckets.ts'
+import { within } from './current.ts'
 import type { Environment } from './environment.ts'
 import { notAllowed, notSignedIn, permissionMissing, requestInvalid } from './errors.ts'
 import { guard } from './guards.ts'
@@ -100,15 +101,20 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
 const trusted = (proxies: Environment['trustProxy']) =>
   typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : (proxies ?? false)
 
-/** Mounts one plugin at `/api/<name>` in a scope of its own. Throws what `routes` throws. */
+/**
+ * Mounts one plugin at `/api/<name>` in a scope of its own. Throws what `routes` throws.
+ *
+ * @returns its names under `/webhook/`.
+ */
 export async function mountRoutes(
   http: FastifyInstance,
   plugin: Plugin,
   context: never,
   authenticate: Authenticator | undefined,
-): Promise<void> {
+): Promise<string[]> {
   const { routes } = plugin
-  if (routes === undefined) return
+  if (routes === undefined) return []
+  const owned = (_request: FastifyRequest, _reply: unknown, done: () => void) => within({ plugin: plugin.name }, done)
   const webhooks: { name: string; bodyLimit: number; register: (app: FastifyInstance) => void }[] = []
   await http.register(
     async (scope) => {
@@ -131,6 +137,7 @@ export async function mountRoutes(
         if (hasNul(request.body) || hasNul(request.query) || hasNul(request.params))
           throw requestInvalid({ problem: 'it contains a NUL character' })
       })
+      scope.addHook('preHandler', owned)
       scope.addHook('onSend', async (_request, reply) => {
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
       })
@@ -139,7 +146,7 @@ export async function mountRoutes(
         webhook: (name: string, options: { bodyLimit: number }, register: (app: FastifyInstance) => void) =>
           void webhooks.push({ name, bodyLimit: options.bodyLimit, register }),
       })
-      routes(withWebhook as unknown as Routes, context)
+      within({ plugin: plugin.name }, () => routes(withWebhook as unknown as Routes, context))
     },
     { prefix: `/api/${plugin.name}` },
   )
@@ -147,6 +154,7 @@ export async function mountRoutes(
     await http.register(
       async (scope) => {
         scope.addHook('onRoute', assertAccess)
+        scope.addHook('preHandler', owned)
         // Only the bytes count: what they are called must not decide whether a signed body is taken.
         scope.addHook('onRequest', async (request) => {
           request.headers['content-type'] = 'application/octet-stream'
@@ -157,6 +165,7 @@ export async function mountRoutes(
       },
       { prefix: `/webhook/${name}` },
     )
+  return webhooks.map(({ name }) => name)
 }
 
 /** A plugin's route says who may call it, or it is not mounted. */

@@ -169,7 +169,7 @@ export class JobWorkers {
     const { plugin, queue } = worker
     const parent = jobs.map((job) => this.#traces.get(job)).find((trace) => trace !== undefined)
     const attributes = { plugin, 'messaging.destination.name': queue, 'messaging.batch.message_count': jobs.length }
-    return within({ jobId: meta.id }, () =>
+    return within({ jobId: meta.id, plugin }, () =>
       traced({ name: `job ${queue}`, kind: 'consumer', attributes, parent }, () => worker.handle(jobs, meta)),
     )
   }

@@ -8,7 +8,7 @@ import { jobInvalid, payloadInvalid } from './errors.ts'
 import { JobFigures } from './job-figures.ts'
 import { checkJob, deadQueueOf, deadQueueOptions, pluginOf, policyOf, queueOptions } from './job-options.ts'
 import { deleteQueuesOf, queuesOf } from './job-purge.ts'
-import { JobWorkers, pairs, type Worker } from './job-workers.ts'
+import { JobWorkers, pairs } from './job-workers.ts'
 import { withLimit } from './limits.ts'
 import type { Outbox } from './outbox.ts'
 import type { BatchMeta, JobMeta, SendOptions } from './plugin.ts'
@@ -128,9 +128,15 @@ export class JobBus {
     return { queue, options }
   }
 
-  /** Takes back what a plugin registered before its workers ran; its events keep collecting. */
-  removeWorkers(plugin: string): void {
+  /**
+   * Takes back what a plugin registered, when it is switched off; its jobs and its events keep collecting.
+   *
+   * @returns when the jobs that run now have ended.
+   */
+  async removeWorkers(plugin: string): Promise<void> {
+    const leaving = this.workers.of(plugin)
     this.workers.remove(plugin)
+    await this.workers.stop(leaving)
   }
 
   /** Whether a running plugin works this queue, in this process or, with the same plugins, in another. */
@@ -209,12 +215,7 @@ export class JobBus {
     const scheduled = new Set(this.workers.all.flatMap(({ queue, options }) => (options.cron ? [queue] : [])))
     for (const schedule of await this.#boss.getSchedules())
       if (!scheduled.has(schedule.name)) await this.#boss.unschedule(schedule.name)
-    await this.#start(this.workers.all)
-  }
-
-  async #start(workers: readonly Worker[]): Promise<void> {
-    if (!this.#works) return
-    for (const { queue, options } of workers)
+    for (const { queue, options } of this.workers.all)
       if (options.cron !== undefined)
         await this.#boss.schedule(
           queue,
@@ -222,18 +223,7 @@ export class JobBus {
           {},
           { tz: options.tz ?? 'UTC', missed: options.missed ?? 'skip' },
         )
-    await this.workers.start(workers)
-  }
-
-  /** Ends a plugin's work at run time, after the jobs in hand: its queues keep collecting, its clock stands still. */
-  async pause(plugin: string): Promise<void> {
-    const workers = this.workers.of(plugin)
-    for (const { queue, options } of workers) if (options.cron !== undefined) await this.#boss.unschedule(queue)
-    await this.workers.stop(workers)
-  }
-
-  async resume(plugin: string): Promise<void> {
-    await this.#start(this.workers.of(plugin))
+    await this.workers.start(this.workers.all)
   }
 
   pendingFor<S extends TSchema>(job: Job<S>, data: Static<S>, options: SendOptions = {}): PendingJob[] {

@@ -3,19 +3,21 @@ import { type Host, host } from '../contracts/host.ts'
 import { checkConfig } from './config.ts'
 import type { Shared } from './context.ts'
 import { createCoordination } from './coordination.ts'
+import { current } from './current.ts'
 import { connectDatabase, isPostgresUrl } from './database.ts'
 import { startEmbedded } from './embedded-postgres.ts'
 import { type Environment, loadSecrets } from './environment.ts'
-import { type ConfigProblem, configInvalid, portTaken } from './errors.ts'
+import { type ConfigProblem, configInvalid } from './errors.ts'
+import { Front } from './front.ts'
 import { Hooks } from './hooks.ts'
 import { registerUpkeep } from './inbox.ts'
 import { JobBus } from './jobs.ts'
+import { Lifecycle } from './lifecycle.ts'
 import { onceOnly, withLimit } from './limits.ts'
 import { Metrics } from './metrics.ts'
 import { migratePlugin, withMigrationLock } from './migrate.ts'
 import { refusePending } from './migrate-all.ts'
 import { kernelTables } from './migrations.ts'
-import { mountAll } from './mount.ts'
 import { bootOrder } from './order.ts'
 import { Outbox } from './outbox.ts'
 import type { Plugin } from './plugin.ts'
@@ -32,8 +34,12 @@ export interface EnabledPlugin {
   path: string
   values: Record<string, unknown>
   required: boolean
-  /** Part of the platform itself. */
-  builtIn?: true
+  /** A part of the platform. */
+  builtIn: boolean
+  /** Where it comes from: the name of the package and its version, as far as there is one. */
+  origin: { package?: string; version?: string }
+  /** What is not as it should be although it may run. */
+  notes: readonly string[]
 }
 
 export interface KernelOptions {
@@ -50,7 +56,6 @@ export interface KernelOptions {
 }
 
 export interface RunningKernel {
-  http: FastifyInstance
   port: number
   announcements: readonly { label: string; text: string }[]
   report: readonly PluginReport[]
@@ -102,50 +107,51 @@ async function start(
   const jobsUrl = environment.jobsDatabaseUrl ?? (isPostgresUrl(url) ? url : await embedded(environment.home, closers))
   const db = await connectDatabase(url)
   closers.push(() => db.destroy())
-  const abort = new AbortController()
   const installation = secrets.sign('installation', '').slice(0, 12)
   const coordination = await createCoordination({ redisUrl: environment.redisUrl, jobsUrl, installation, log })
   closers.push(() => coordination.close())
   const outbox = jobsUrl === url ? undefined : new Outbox(db, log)
   const jobs = new JobBus(jobsUrl, log, { works: environment.role !== 'web', outbox, cache: coordination.cache })
   const registry = new Map<string, unknown>()
-  const { buckets, sharedTables } = coordination
-  const hooks = new Hooks(log)
+  const { buckets, sharedTables, signals } = coordination
   const metrics = new Metrics(log)
   // Loaded only where it is used: it takes a tenth of a second and some megabytes.
   if (environment.otlpEndpoint !== undefined)
     closers.push((await import('./opentelemetry.ts')).startTracing(environment.env, version, log))
-  const shared: Shared = { db, jobs, hooks, registry, signal: abort.signal, buckets, metrics }
-  const plugins = new PluginSet(enabled, failed, configs, shared, log)
-  const probes = watch({ environment, version, enabled, plugins, shared, coordination, outbox })
+  const shared: Shared = { db, jobs, hooks: new Hooks(log), registry, buckets, metrics }
 
   const announcements: { label: string; text: string }[] = []
   const atRoot: ((app: FastifyInstance) => Promise<void> | void)[] = []
-  const onListening: { plugin: Plugin | undefined; fn: (address: { url: string }) => Promise<void> }[] = []
-  const services: KernelServices = {
-    environment,
-    secrets,
-    ...coordination,
-    metrics,
-    jobs,
-    plugins: () => [...plugins.contexts.keys()],
-    report: () => plugins.reports,
-    announce: (label, text) => void announcements.push({ label, text }),
-    mountAtRoot: (register) => void atRoot.push(register),
-  }
-  registry.set(kernelServices.id, services)
-  registry.set(host.id, {
+  const announce = (label: string, text: string) => void announcements.push({ label, text })
+  registry.set(kernelServices.id, undefined).set(host.id, {
     production: environment.production,
     installation,
     secret: (purpose) => secrets.sign('host', purpose),
     role: environment.role,
     directory: environment.home,
     baseUrl: environment.baseUrl,
-    announce: services.announce,
-    onListening: (fn) => void onListening.push({ plugin: plugins.inSetup, fn }),
+    announce,
+    onListening: (fn) => lifecycle.onListening(current()?.plugin, fn),
   } satisfies Host)
+  const plugins = new PluginSet(enabled, failed, configs, new Map(), shared, log)
+  const front = new Front()
+  const serves = environment.role !== 'worker'
+  const probes = watch({ environment, version, enabled, plugins, shared, coordination, outbox })
+  const http = { log, version, environment, metrics, buckets, probes }
+  const lifecycle = new Lifecycle({ plugins, shared, front, signals, atRoot, http, serves })
+  registry.set(kernelServices.id, {
+    environment,
+    secrets,
+    ...coordination,
+    metrics,
+    jobs,
+    plugins: () => plugins.active,
+    report: () => plugins.reports,
+    lifecycle,
+    announce,
+    mountAtRoot: (register) => void atRoot.push(register),
+  } satisfies KernelServices)
 
-  plugins.checkProviders()
   await withMigrationLock(db, async () => {
     if (migrateOnBoot) await sharedTables.create()
     else await refusePending(db, jobsUrl, bootOrder(enabled.map((each) => each.plugin)))
@@ -153,35 +159,19 @@ async function start(
     await jobs.start()
     closers.push(() => jobs.stop())
     await migratePlugin(db, kernelTables)
-    await plugins.migrate(db)
   })
   await coordination.start()
-  closers.push(() => plugins.close())
   registerUpkeep(jobs, db)
-  await plugins.setUp()
-  // A module that could not be imported hides its plugin's name: then nothing counts as removed.
-  const names = new Set(enabled.map(({ plugin }) => plugin.name))
-  await jobs.reconcile((name) => failed.length > 0 || names.has(name))
-
-  const parts = { log, version, environment, metrics, buckets, probes }
-  const http = await mountAll({ plugins, shared, atRoot, parts, serves: environment.role !== 'worker' })
-  closers.push(() => http.close())
-  closers.push(() => abort.abort())
+  closers.push(() => plugins.close())
+  closers.push(() => front.close())
+  closers.push(() => plugins.abort())
   closers.push(() => jobs.stopWorkers())
   closers.push(() => probes.stop())
-  const port = await listen(http, environment)
-  for (const { plugin, fn } of onListening) {
-    if (plugin !== undefined && !plugins.contexts.has(plugin)) continue
-    try {
-      await fn({ url: `http://127.0.0.1:${port}` })
-    } catch (error) {
-      if (plugin === undefined) throw error
-      plugins.quarantine(plugin, 'start', error)
-    }
-  }
-  // Last, so that no job meets a plugin that is not ready for it.
-  await jobs.startWorkers()
-  return { http, port, announcements, report: plugins.reports, close }
+  closers.push(() => lifecycle.close())
+  await lifecycle.begin()
+  const port = await front.listen(environment.host, environment.port)
+  await lifecycle.open(port)
+  return { port, announcements, report: plugins.reports, close }
 }
 
 async function embedded(home: string, closers: (() => Promise<void> | void)[]): Promise<string> {
@@ -201,15 +191,4 @@ function checkAll(
     configs.set(plugin, checkConfig({ path, schema: plugin.config, values }, environment.env, problems))
   if (problems.length > 0) throw configInvalid({ problems })
   return configs
-}
-
-async function listen(http: FastifyInstance, environment: Environment): Promise<number> {
-  try {
-    await http.listen({ host: environment.host, port: environment.port })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
-      throw portTaken({ port: environment.port, host: environment.host }, { cause: error })
-    throw error
-  }
-  return (http.server.address() as { port: number }).port
 }

@@ -31,6 +31,20 @@ const migrations: Record<string, Migration> = {
     },
     down: (db, table) => db.schema.dropTable(table('inbox')),
   },
+  '003_plugin_state': {
+    async up(db, table) {
+      await db.schema.createTable(table('plugin_state'), (t) => {
+        t.string('name', 40).primary()
+        t.string('package', 214)
+        t.boolean('disabled').notNullable()
+        t.string('reason', 500)
+        t.integer('attempt').notNullable()
+        t.string('webhooks', 500).notNullable()
+        instant(t, 'changed_at').notNullable()
+      })
+    },
+    down: (db, table) => db.schema.dropTable(table('plugin_state')),
+  },
 }
 
 /** Not a plugin that can be switched off: only its migrations are used. */

@@ -1,162 +1,244 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Knex } from 'knex'
 import { createContext, type PluginState, type Shared } from './context.ts'
-import { KaunterError, messageOf, pluginFailed, pluginInvalid } from './errors.ts'
+import { within } from './current.ts'
+import { dependentsOf, type Off, type SwitchedOff, whoIsOff } from './desired.ts'
+import { type KaunterError, messageOf, pluginFailed, pluginInvalid } from './errors.ts'
 import type { EnabledPlugin } from './kernel.ts'
 import { withLimit } from './limits.ts'
-import { migratePlugin } from './migrate.ts'
-import { bootOrder, doubleProviders, requiredServices } from './order.ts'
-import type { Context, Plugin } from './plugin.ts'
-import type { PluginReport } from './report.ts'
+import { migratePlugin, withMigrationLock } from './migrate.ts'
+import { bootOrder } from './order.ts'
+import type { Plugin } from './plugin.ts'
+import { isName } from './plugin-shape.ts'
+import { remedyOf } from './remedies.ts'
+import type { Failure, Phase, PluginReport } from './report.ts'
 
 /** How long a plugin's setup may take; it only registers. */
 const setupMilliseconds = 10_000
+/** How long jobs of a plugin that is switched off are waited for. */
+const jobsMilliseconds = 5000
 
-/** Who runs and who is quarantined: everything that happens to plugins between the import and the routes. */
+/** Phases whose cause is in the files as they were at the start: only a restart reads them anew. */
+const lasting = new Set<Phase>(['range', 'import', 'config'])
+
+/** Who runs and who does not: everything that happens to plugins between the import and the routes. */
 export class PluginSet {
-  readonly reports: PluginReport[]
-  /** The running plugins with their `ctx`, in boot order. */
-  readonly contexts = new Map<Plugin, Context>()
-  /** The plugin whose setup runs now. */
-  inSetup: Plugin | undefined
-  readonly #states = new Map<Plugin, PluginState>()
-  readonly #enabled: readonly EnabledPlugin[]
-  readonly #ordered: readonly Plugin[]
+  readonly ordered: readonly Plugin[]
+  readonly #enabled: ReadonlyMap<Plugin, EnabledPlugin>
+  /** They could not be loaded. */
+  #strangers: readonly PluginReport[]
   readonly #configs: ReadonlyMap<Plugin, unknown>
   readonly #shared: Shared
+  readonly #given: ReadonlyMap<string, unknown>
   readonly #log: FastifyBaseLogger
+  readonly #failed: Map<Plugin, Failure>
+  readonly #milliseconds = new Map<Plugin, number>()
+  #disabled: ReadonlyMap<string, string | null> = new Map()
+  #running = new Map<Plugin, PluginState>()
+  #active: readonly Plugin[] | undefined
 
   constructor(
     enabled: readonly EnabledPlugin[],
-    failed: readonly PluginReport[],
+    strangers: readonly PluginReport[],
     configs: ReadonlyMap<Plugin, unknown>,
+    failed: ReadonlyMap<Plugin, Failure>,
     shared: Shared,
     log: FastifyBaseLogger,
   ) {
-    this.#enabled = enabled
-    this.#ordered = bootOrder(enabled.map((each) => each.plugin))
+    this.ordered = bootOrder(enabled.map((each) => each.plugin))
+    this.#enabled = new Map(enabled.map((each) => [each.plugin, each]))
+    this.#strangers = strangers
     this.#configs = configs
+    this.#failed = new Map(failed)
     this.#shared = shared
+    this.#given = new Map(shared.registry)
     this.#log = log
-    this.reports = [...failed]
-    for (const { plugin } of enabled)
+    for (const plugin of this.ordered)
       for (const { kind, id } of [...(plugin.provides ?? []), ...(Object.values(plugin.uses ?? {}) as Token[])])
-        if (kind === 'services') shared.registry.set(id, new Map())
+        if (kind === 'services' && !shared.registry.has(id)) shared.registry.set(id, new Map())
   }
 
-  /** What the running plugins registered, for their health checks. */
-  get states(): PluginState[] {
-    return [...this.contexts.keys()].map((plugin) => this.#states.get(plugin) as PluginState)
+  /** The running plugins in boot order, with what they registered. */
+  get running(): readonly PluginState[] {
+    return this.ordered.flatMap((plugin) => this.#running.get(plugin) ?? [])
   }
 
-  /** Before any code runs: two providers of one service cannot both start. */
-  checkProviders(): void {
-    for (const { plugin, id, owner } of doubleProviders(this.#enabled, this.#shared.registry))
-      this.quarantine(plugin, 'provides', takenService(plugin, id, owner))
+  /** The running plugins; the same list until one comes or goes. */
+  get active(): readonly Plugin[] {
+    this.#active ??= Object.freeze(this.running.map(({ plugin }) => plugin))
+    return this.#active
   }
 
-  async migrate(db: Knex): Promise<void> {
-    for (const plugin of this.#remaining()) {
+  get reports(): readonly PluginReport[] {
+    const off = this.#off()
+    const known = this.ordered.map((plugin): PluginReport => {
+      const { required, builtIn, origin, notes } = this.#enabled.get(plugin) as EnabledPlugin
+      const { state = 'running' as const, ...why } = off.get(plugin) ?? {}
+      const milliseconds = this.#milliseconds.get(plugin) ?? 0
+      return { name: plugin.name, ...origin, state, required, builtIn, milliseconds, notes, ...why }
+    })
+    return [...known, ...this.#strangers]
+  }
+
+  enabledBy(name: string): EnabledPlugin | undefined {
+    const plugin = this.ordered.find((each) => each.name === name)
+    return plugin && this.#enabled.get(plugin)
+  }
+
+  /** Whether a plugin is part of the deployment. One that could never be loaded hides its name, so it may be any. */
+  includes(name: string): boolean {
+    return (
+      this.enabledBy(name) !== undefined || this.#strangers.some((each) => each.name === name || !isName(each.name))
+    )
+  }
+
+  dependentsOf(plugin: Plugin): readonly EnabledPlugin[] {
+    return dependentsOf(plugin, this.ordered).map((each) => this.#enabled.get(each) as EnabledPlugin)
+  }
+
+  /** Those that could not be loaded are known by the names they had when they could. */
+  recognise(stored: readonly { name: string; package: string | null }[]): void {
+    this.#strangers = this.#strangers.map((report) => {
+      const known = stored.find((each) => each.package !== null && each.package === report.package)
+      return known === undefined ? report : { ...report, name: known.name }
+    })
+  }
+
+  /** Says who is switched off on purpose; takes effect with `retire` and `start`. Who is required stays. */
+  disable(disabled: ReadonlyMap<string, string | null>): void {
+    this.#disabled = new Map([...disabled].filter(([name]) => !this.enabledBy(name)?.required))
+  }
+
+  /** Whether `forgive` can help: the cause of some failures is read only at the start of the server. */
+  canRetry(name: string): boolean {
+    const plugin = this.enabledBy(name)?.plugin
+    const failure = plugin && this.#failed.get(plugin)
+    return plugin !== undefined && (failure === undefined || !lasting.has(failure.phase))
+  }
+
+  /** Forgets a failure, so that the next `start` tries again. What only a restart can mend stays. */
+  forgive(name: string): void {
+    for (const [plugin, { phase }] of this.#failed)
+      if (plugin.name === name && !lasting.has(phase)) this.#failed.delete(plugin)
+  }
+
+  /**
+   * From now on the plugin is not to run, with those that need it.
+   *
+   * @throws KAUNTER_PLUGIN_FAILED for a plugin that the deployer, or the platform, requires.
+   */
+  fail(plugin: Plugin, phase: Phase, error: unknown, remedy = remedyOf(phase, this.#enabled.get(plugin))): void {
+    const reason = messageOf(error)
+    if (this.#enabled.get(plugin)?.required)
+      throw pluginFailed({ plugin: plugin.name, phase, reason }, { cause: error })
+    this.#log.error({ err: error, plugin: plugin.name, phase }, 'a plugin failed and is switched off')
+    this.#failed.set(plugin, { phase, reason, remedy })
+  }
+
+  /** Takes those that are not to run out of the running ones, users before providers; `withdraw` them next. */
+  retire(): PluginState[] {
+    const off = this.#off()
+    const leaving = this.running.filter(({ plugin }) => off.has(plugin)).reverse()
+    for (const { plugin } of leaving) this.#running.delete(plugin)
+    this.#active = undefined
+    return leaving
+  }
+
+  /** Starts all that are to run and do not yet. Tells whether there were any. */
+  async start(): Promise<boolean> {
+    const waiting = () => this.ordered.filter((plugin) => !this.#running.has(plugin) && !this.#off().has(plugin))
+    const migrating = waiting()
+    for (const plugin of migrating) this.#milliseconds.set(plugin, 0)
+    if (migrating.some((plugin) => plugin.migrations !== undefined))
+      await withMigrationLock(this.#shared.db, async () => {
+        for (const plugin of migrating)
+          await this.#timed(plugin, 'migration', () => migratePlugin(this.#shared.db, plugin))
+      })
+    for (let [next] = waiting(); next !== undefined; [next] = waiting()) await this.#setUp(next)
+    for (const [{ name }, { phase = 'needs', reason }] of this.#off())
+      if (this.enabledBy(name)?.required) throw pluginFailed({ plugin: name, phase, reason })
+    return migrating.length > 0
+  }
+
+  async #setUp(plugin: Plugin): Promise<void> {
+    const state = {
+      plugin,
+      config: this.#configs.get(plugin),
+      log: this.#log.child({ plugin: plugin.name }),
+      stage: 'setup',
+      abort: new AbortController(),
+      provided: new Map(),
+      health: new Map(),
+      closers: [],
+    } as unknown as PluginState
+    state.context = createContext(state, this.#shared)
+    const done = await this.#timed(plugin, 'setup', async () => {
+      await withLimit(
+        within({ plugin: plugin.name }, () => plugin.setup?.(state.context as never)),
+        setupMilliseconds,
+      )
+      const forgotten = (plugin.provides ?? []).find(({ kind, id }) => kind === 'service' && !state.provided.has(id))
+      if (forgotten) throw unprovided(plugin, forgotten.id)
+    })
+    if (!done) return this.withdraw(state)
+    state.stage = 'running'
+    this.#running.set(plugin, state)
+    this.#active = undefined
+  }
+
+  async #timed(plugin: Plugin, phase: Phase, work: () => Promise<unknown>): Promise<boolean> {
+    const started = performance.now()
+    try {
+      await work()
+      return true
+    } catch (error) {
+      this.fail(plugin, phase, error)
+      return false
+    } finally {
+      this.#milliseconds.set(plugin, (this.#milliseconds.get(plugin) ?? 0) + performance.now() - started)
+    }
+  }
+
+  /** Takes back everything a plugin registered. Its tables, its jobs and its events stay for when it returns. */
+  async withdraw(state: PluginState): Promise<void> {
+    const { name } = state.plugin
+    state.stage = 'off'
+    state.abort.abort()
+    this.#shared.hooks.remove(name)
+    try {
+      await withLimit(this.#shared.jobs.removeWorkers(name), jobsMilliseconds)
+    } catch (error) {
+      state.log.warn({ err: error }, 'jobs of a plugin that is switched off still run')
+    }
+    for (const withdraw of state.provided.values()) withdraw()
+    for (const fn of state.closers.splice(0)) {
       try {
-        await migratePlugin(db, plugin)
+        await withLimit(fn(), jobsMilliseconds)
       } catch (error) {
-        this.quarantine(plugin, 'migration', error)
+        // One failing part must not keep the others open.
+        state.log.error({ err: error }, 'a plugin did not close cleanly')
       }
     }
   }
 
-  async setUp(): Promise<void> {
-    for (const plugin of this.#remaining()) {
-      const missing = this.#missingService(plugin)
-      if (missing !== undefined) this.quarantine(plugin, 'needs', this.#unmetNeed(plugin, missing))
-      else await this.#setUpOne(plugin)
-    }
-    this.inSetup = undefined
-  }
-
-  async #setUpOne(plugin: Plugin): Promise<void> {
-    const started = performance.now()
-    const state: PluginState = {
-      plugin,
-      config: this.#configs.get(plugin),
-      log: this.#log.child({ plugin: plugin.name }),
-      inSetup: true,
-      provided: new Map(),
-      health: new Map(),
-      closers: [],
-    }
-    this.#states.set(plugin, state)
-    this.inSetup = plugin
-    const context = createContext(state, this.#shared)
-    try {
-      await withLimit(plugin.setup?.(context), setupMilliseconds)
-      state.inSetup = false
-      const forgotten = (plugin.provides ?? []).find(({ kind, id }) => kind === 'service' && !state.provided.has(id))
-      if (forgotten) throw unprovided(plugin, forgotten.id)
-      this.contexts.set(plugin, context)
-      this.reports.push({ name: plugin.name, state: 'running', milliseconds: performance.now() - started })
-    } catch (error) {
-      this.quarantine(plugin, 'setup', error, performance.now() - started)
-    }
-  }
-
-  /**
-   * Switches a plugin off, with those that need it: what it registered is withdrawn, and its tables stay.
-   *
-   * @throws KAUNTER_PLUGIN_FAILED for a plugin that the deployer, or the platform, requires.
-   */
-  quarantine(plugin: Plugin, phase: string, error: unknown, milliseconds = 0): void {
-    if (this.#enabled.find((each) => each.plugin === plugin)?.required)
-      throw pluginFailed({ plugin: plugin.name, phase, reason: messageOf(error) }, { cause: error })
-    this.#log.error({ err: error, plugin: plugin.name, phase }, 'a plugin failed and is switched off')
-    const reason = error instanceof KaunterError ? error.message : `${phase}: ${messageOf(error)}`
-    const report = this.reports.find((each) => each.name === plugin.name)
-    if (report) Object.assign(report, { state: 'quarantined', reason })
-    else this.reports.push({ name: plugin.name, state: 'quarantined', milliseconds, reason })
-    this.contexts.delete(plugin)
-    this.#shared.hooks.remove(plugin.name)
-    this.#shared.jobs.removeWorkers(plugin.name)
-    const state = this.#states.get(plugin)
-    for (const withdraw of state?.provided.values() ?? []) withdraw()
-    void this.#closeOne(state)
-    for (const dependent of [...this.contexts.keys()]) {
-      const missing = this.#missingService(dependent)
-      if (missing !== undefined) this.quarantine(dependent, 'needs', this.#unmetNeed(dependent, missing))
-    }
+  /** Tells all that the server stops. */
+  abort(): void {
+    for (const { abort } of this.running) abort.abort()
   }
 
   /** In reverse boot order, so that each still has what it uses. */
   async close(): Promise<void> {
-    for (const state of this.states.reverse()) await this.#closeOne(state)
+    for (const state of [...this.running].reverse()) await this.withdraw(state)
+    this.#running = new Map()
   }
 
-  /** One failing part must not keep the others open. */
-  async #closeOne(state: PluginState | undefined): Promise<void> {
-    for (const fn of state?.closers.splice(0) ?? []) {
-      try {
-        await fn()
-      } catch (error) {
-        this.#log.error({ err: error, plugin: state?.plugin.name }, 'a plugin did not close cleanly')
-      }
-    }
-  }
-
-  #remaining(): Plugin[] {
-    return this.#ordered.filter((plugin) => !this.reports.some((report) => report.name === plugin.name))
-  }
-
-  #missingService(plugin: Plugin): string | undefined {
-    return requiredServices(plugin).find((id) => !this.#shared.registry.has(id))
-  }
-
-  #unmetNeed(plugin: Plugin, id: string): KaunterError {
-    const provider = this.#ordered.find((each) => each.provides?.some((token) => token.id === id))
-    return pluginInvalid({
-      plugin: plugin.name,
-      reason: provider
-        ? `it needs "${id}" from "${provider.name}", which is switched off`
-        : `it needs "${id}", which no enabled plugin provides`,
-      remedy: provider ? `Mend "${provider.name}" first.` : 'Enable a plugin that provides it.',
+  #off(): Map<Plugin, Off | SwitchedOff> {
+    const enabled = [...this.#enabled.values()]
+    return whoIsOff({
+      ordered: this.ordered,
+      enabled,
+      given: this.#given,
+      failed: this.#failed,
+      disabled: this.#disabled,
     })
   }
 }
@@ -166,14 +248,7 @@ interface Token {
   id: string
 }
 
-const takenService = (plugin: Plugin, id: string, owner: string) =>
-  pluginInvalid({
-    plugin: plugin.name,
-    reason: `it provides "${id}", which is provided by ${owner} already`,
-    remedy: 'Enable only one of the two.',
-  })
-
-const unprovided = (plugin: Plugin, id: string) =>
+const unprovided = (plugin: Plugin, id: string): KaunterError =>
   pluginInvalid({
     plugin: plugin.name,
     reason: `it lists "${id}" under provides but did not provide it in setup()`,

@@ -9,8 +9,11 @@ const token = Type.Object({ kind: Type.String(), id: Type.String() })
 const sentences = Type.Record(Type.String(), Type.String())
 const gated = { path: Type.String(), permission: Type.String() }
 
+const namePattern = '^[a-z][a-z0-9-]{1,39}$'
+export const isName = (text: string): boolean => new RegExp(namePattern).test(text)
+
 const shape = Type.Object({
-  name: Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$' }),
+  name: Type.String({ pattern: namePattern }),
   uses: Type.Optional(Type.Record(Type.String(), Type.Union([token, Type.Object({ kind: Type.String(), token })]))),
   provides: Type.Optional(Type.Array(token)),
   permissions: Type.Optional(

@@ -17,8 +17,8 @@ export interface Check {
 
 export interface ProbeParts {
   checks(): readonly Check[]
-  /** Plugins that do not run, and whether the deployment cannot do without them. */
-  missing(): readonly { name: string; required: boolean }[]
+  /** Plugins that do not run, whether the deployment cannot do without them, and whether nobody wanted them off. */
+  missing(): readonly { name: string; required: boolean; failed: boolean }[]
   /** What is worth knowing and no reason for anything, for example `redis: connected`. */
   information(): Record<string, string>
   metrics: Metrics
@@ -64,7 +64,7 @@ export class Probes {
     })
     http.get('/health', open, async (_request, reply) => {
       const { checks } = await this.#look()
-      const quarantined = this.#parts.missing().map((plugin) => plugin.name)
+      const quarantined = this.#parts.missing().flatMap(({ name, failed }) => (failed ? name : []))
       const well = quarantined.length === 0 && Object.values(checks).every((result) => result === 'ok')
       const status = well ? 'ok' : 'degraded'
       return reply.code(checks.database === 'ok' ? 200 : 503).send({ status, checks, quarantined })

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Coordination } from './coordination.ts'
 import type { Environment } from './environment.ts'
 import type { JobBus } from './jobs.ts'
+import type { Lifecycle } from './lifecycle.ts'
 import type { Metrics } from './metrics.ts'
 import type { Plugin } from './plugin.ts'
 import type { PluginReport } from './report.ts'
@@ -18,6 +19,8 @@ export interface KernelServices extends Omit<Coordination, 'start' | 'close'> {
   /** The plugins that run, in boot order. */
   plugins(): readonly Plugin[]
   report(): readonly PluginReport[]
+  /** Switches plugins off and on while the server runs. */
+  lifecycle: Lifecycle
   /** Routes outside `/api`, for example the admin pages; call it in setup(). */
   mountAtRoot(register: (app: FastifyInstance) => Promise<void> | void): void
   /** A line for the terminal once the server listens, for example the first sign-in. */

@@ -30,7 +30,7 @@ export function watch({ environment, version, enabled, plugins, shared, coordina
     checks: () => [
       { name: 'database', weight: 'stop', run: async () => db.raw('select 1') },
       { name: 'jobs', weight: 'warn', run: () => shared.jobs.ping() },
-      ...plugins.states.flatMap(({ plugin, health }) =>
+      ...plugins.running.flatMap(({ plugin, health }) =>
         [...health].map(([name, run]): Check => {
           // A built-in is required as well, but what it warns of (a webhook that cannot be read) leaves all else intact.
           const { required, builtIn } = entryOf(plugin.name) ?? {}
@@ -41,7 +41,7 @@ export function watch({ environment, version, enabled, plugins, shared, coordina
     missing: () =>
       plugins.reports
         .filter((report) => report.state !== 'running')
-        .map(({ name }) => ({ name, required: entryOf(name)?.required ?? false })),
+        .map(({ name, required, state }) => ({ name, required, failed: state === 'quarantined' })),
     information: () => {
       const { redis } = coordination
       return { role: environment.role, ...(redis && { redis: redis.ready ? 'connected' : 'away' }) }

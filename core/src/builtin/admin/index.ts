@@ -83,7 +83,7 @@ export const admin = definePlugin({
         const problems = kernel
           .report()
           .filter((report) => report.state === 'quarantined')
-          .map(({ name, reason }) => ({ plugin: name, reason: reason ?? '' }))
+          .map(({ name, phase, reason }) => ({ plugin: name, reason: `${phase}: ${reason}` }))
         for (const { name, admin: ui } of kernel.plugins()) {
           if (ui === undefined) continue
           try {

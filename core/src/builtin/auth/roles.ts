@@ -7,12 +7,12 @@ export const roles = [...staff, 'admin']
 /** The permissions of a role are what the running plugins give it. */
 export function permissionsByRole(plugins: () => readonly Plugin[]): (role: string) => ReadonlySet<string> {
   const known = new Map<string, Set<string>>()
-  let counted = 0
+  let counted: readonly Plugin[] = []
   return (role) => {
     const running = plugins()
-    // The set of plugins changes only while the kernel starts.
-    if (running.length !== counted) known.clear()
-    counted = running.length
+    // The list is another one when plugins came or went.
+    if (running !== counted) known.clear()
+    counted = running
     let permissions = known.get(role)
     if (permissions === undefined) {
       const all = running.flatMap((plugin) => Object.entries(plugin.permissions ?? {}))

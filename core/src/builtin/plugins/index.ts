@@ -1,0 +1,25 @@
+import { audit, live } from '../../contracts/index.ts'
+import { messageOf } from '../../kernel/errors.ts'
+import { definePlugin } from '../../kernel/plugin.ts'
+import { kernelServices } from '../../kernel/services.ts'
+import { routes } from './routes.ts'
+
+const everybody = { permission: 'admin:open', franchiseId: null, outletId: null, unlinkedPermission: 'admin:open' }
+
+/** Which plugins run, why others do not, and the switch for each. */
+export const pluginsPlugin = definePlugin({
+  name: 'plugins',
+  uses: { kernel: kernelServices, audit, live },
+  permissions: { 'plugins:manage': { label: 'See all plugins, switch them off and on', roles: [] } },
+  setup(ctx) {
+    // Each process tells when it has changed: a page that asks one which has not would learn nothing new.
+    ctx.use.kernel.lifecycle.onChange(async () => {
+      try {
+        await ctx.tx((tx) => ctx.use.live.publish(tx, [{ topic: 'plugins.changed', audience: everybody, data: {} }]))
+      } catch (error) {
+        ctx.log.warn({ reason: messageOf(error) }, 'open pages were not told that plugins changed')
+      }
+    })
+  },
+  routes,
+})

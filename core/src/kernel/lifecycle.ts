@@ -1,0 +1,236 @@
+import type { ServerResponse } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import type { PluginState, Shared } from './context.ts'
+import { within } from './current.ts'
+import { messageOf, pluginRequired, pluginUnknown, restartNeeded } from './errors.ts'
+import type { Front } from './front.ts'
+import type { HttpParts } from './http.ts'
+import { type Mounted, mountAll } from './mount.ts'
+import type { Tx } from './plugin.ts'
+import type { PluginSet } from './plugin-set.ts'
+import { PluginStore, type StoredPlugin } from './plugin-store.ts'
+import type { PluginReport } from './report.ts'
+import type { Signals } from './signals.ts'
+
+/** The signal that somebody switched a plugin off or on. */
+export const pluginsChanged = 'kernel.plugins'
+/** A signal may be lost; this is how long it can take then. */
+const lookMilliseconds = 5000
+
+export interface LifecycleParts {
+  plugins: PluginSet
+  shared: Shared
+  front: Front
+  signals: Signals
+  atRoot: readonly ((app: FastifyInstance) => Promise<void> | void)[]
+  http: HttpParts
+  serves: boolean
+}
+
+type OnListening = (address: { url: string }) => Promise<void>
+
+/** Brings what runs into line with what is wanted: at the start, and whenever an administrator changes it. */
+export class Lifecycle {
+  readonly #parts: LifecycleParts
+  readonly #store: PluginStore
+  readonly #listeners = new Set<() => void | Promise<void>>()
+  readonly #hooks: { plugin: string | undefined; fn: OnListening }[] = []
+  #stored: ReadonlyMap<string, StoredPlugin> = new Map()
+  #busy: Promise<unknown> = Promise.resolve()
+  #address: { url: string } | undefined
+  #timer: NodeJS.Timeout | undefined
+  #closed = false
+
+  constructor(parts: LifecycleParts) {
+    this.#parts = parts
+    this.#store = new PluginStore(parts.shared.db)
+  }
+
+  /** The first time: everything that can start is set up and mounted; nothing listens or works yet. */
+  async begin(): Promise<void> {
+    await this.#read()
+    await this.#settle()
+  }
+
+  /** From now on the server answers at `port`, and does what its plugins asked for at that moment; then jobs run. */
+  async open(port: number): Promise<void> {
+    this.#address = { url: `http://127.0.0.1:${port}` }
+    await this.#work()
+    this.#parts.signals.listen(pluginsChanged, () => void this.#look())
+    this.#timer = setInterval(() => void this.#look(), lookMilliseconds).unref()
+  }
+
+  onListening(plugin: string | undefined, fn: OnListening): void {
+    this.#hooks.push({ plugin, fn })
+  }
+
+  /** Runs after plugins were switched off or on in this process. */
+  onChange(fn: () => void | Promise<void>): void {
+    this.#listeners.add(fn)
+  }
+
+  /**
+   * Switches a plugin off in all processes, with those that need it; its data, its jobs and its events stay.
+   *
+   * @throws KAUNTER_PLUGIN_UNKNOWN (404); KAUNTER_PLUGIN_REQUIRED (409) for what the platform or the configuration needs.
+   */
+  async disable(tx: Tx, name: string, reason: string | null): Promise<void> {
+    const { plugin } = this.#switchable(name)
+    const needy = this.#parts.plugins.dependentsOf(plugin).find((dependent) => dependent.required)
+    if (needy !== undefined)
+      throw pluginRequired({ plugin: name, reason: `"${needy.plugin.name}", which is required, needs it` })
+    await this.#store.disable(tx.db, name, reason)
+    tx.afterCommit(() => this.#parts.signals.notify(pluginsChanged))
+  }
+
+  /**
+   * Switches a plugin on in all processes; one that failed is tried again.
+   *
+   * @throws KAUNTER_PLUGIN_UNKNOWN (404); KAUNTER_PLUGIN_RESTART_NEEDED (409) when its files or its configuration must change.
+   */
+  async enable(tx: Tx, name: string): Promise<void> {
+    const report = this.#parts.plugins.reports.find((each) => each.name === name)
+    if (report === undefined) throw pluginUnknown({ plugin: name })
+    if (!this.#parts.plugins.canRetry(name)) throw restartNeeded({ plugin: name, remedy: report.remedy ?? '' })
+    await this.#store.enable(tx.db, name)
+    tx.afterCommit(() => this.#parts.signals.notify(pluginsChanged))
+  }
+
+  get reports(): readonly PluginReport[] {
+    return this.#parts.plugins.reports
+  }
+
+  /** What the report does not say of a plugin. */
+  describe(name: string) {
+    const { plugins } = this.#parts
+    const plugin = plugins.enabledBy(name)?.plugin
+    const active = plugins.active.some((each) => each === plugin)
+    return {
+      canEnable: plugins.canRetry(name),
+      dependents: plugin === undefined ? [] : plugins.dependentsOf(plugin).map((each) => each.plugin.name),
+      permissions: Object.entries(plugin?.permissions ?? {}).map(([id, { label }]) => ({ name: id, label, active })),
+    }
+  }
+
+  /**
+   * Resolves when this process runs what is stored now.
+   *
+   * @param asking the answer to whoever asked for the change: routes are exchanged without waiting for it.
+   */
+  async settled(asking: ServerResponse): Promise<readonly PluginReport[]> {
+    this.#parts.front.release(asking)
+    await this.#exclusive(() => this.#update())
+    return this.#parts.plugins.reports
+  }
+
+  /** Ends what is under way; nothing changes any more. */
+  async close(): Promise<void> {
+    this.#closed = true
+    clearInterval(this.#timer)
+    await this.#busy
+  }
+
+  #switchable(name: string) {
+    const enabled = this.#parts.plugins.enabledBy(name)
+    if (enabled === undefined) throw pluginUnknown({ plugin: name })
+    if (enabled.builtIn) throw pluginRequired({ plugin: name, reason: 'it is a part of the platform' })
+    if (enabled.required) throw pluginRequired({ plugin: name, reason: 'the configuration says that it is required' })
+    return enabled
+  }
+
+  async #look(): Promise<void> {
+    try {
+      await this.#exclusive(() => this.#update())
+    } catch (error) {
+      this.#parts.http.log.warn(
+        { reason: messageOf(error) },
+        'cannot look which plugins are switched off; trying again',
+      )
+    }
+  }
+
+  /** One change after the other, whoever asks. */
+  #exclusive(fn: () => Promise<void>): Promise<void> {
+    const done = this.#busy.then(() => (this.#closed ? undefined : fn()))
+    this.#busy = done.catch(() => undefined)
+    return done
+  }
+
+  async #update(): Promise<void> {
+    if (!(await this.#read())) return
+    await this.#settle()
+    await this.#work()
+    for (const fn of this.#listeners) await fn()
+  }
+
+  /** What is stored; tells whether it asks for another state than the last time. */
+  async #read(): Promise<boolean> {
+    const stored = await this.#store.all()
+    const before = this.#stored
+    this.#stored = stored
+    this.#parts.plugins.recognise([...stored.values()])
+    const disabled = [...stored.values()].filter((each) => each.disabled)
+    this.#parts.plugins.disable(new Map(disabled.map(({ name, reason }) => [name, reason])))
+    const asked = [...stored.values()].filter(({ name, attempt }) => attempt !== (before.get(name)?.attempt ?? 0))
+    for (const { name } of asked) this.#parts.plugins.forgive(name)
+    return (
+      asked.length > 0 || [...stored.values()].some((now) => now.disabled !== (before.get(now.name)?.disabled ?? false))
+    )
+  }
+
+  /** Stops and starts until those run that are to run. Whoever fails on the way is out, with those that need it. */
+  async #settle(): Promise<void> {
+    const { plugins, front, shared } = this.#parts
+    const leaving: PluginState[] = []
+    for (;;) {
+      leaving.push(...plugins.retire())
+      // Those that leave are gone from the routes before anything is taken from them, and before others come.
+      if (leaving.length === 0 && !(await plugins.start())) break
+      const mounted = await mountAll({
+        ...this.#parts,
+        parts: this.#parts.http,
+        running: plugins.running,
+        ...this.#lookups,
+      })
+      if ('culprit' in mounted) {
+        plugins.fail(mounted.culprit, 'routes', mounted.error)
+        continue
+      }
+      await front.swap(mounted.instance)
+      for (const state of leaving.splice(0)) await plugins.withdraw(state)
+      await this.#remember(mounted)
+    }
+    await shared.jobs.reconcile((name) => plugins.includes(name))
+  }
+
+  readonly #lookups = {
+    reports: () => this.#parts.plugins.reports,
+    webhooksOf: (name: string) => this.#stored.get(name)?.webhooks ?? [],
+  }
+
+  async #remember({ webhooks }: Extract<Mounted, { instance: unknown }>): Promise<void> {
+    for (const [plugin, names] of webhooks) {
+      const { builtIn, origin } = this.#parts.plugins.enabledBy(plugin.name) ?? { builtIn: true, origin: {} }
+      const known = this.#stored.get(plugin.name)
+      if (builtIn || (known?.webhooks.join() === names.join() && known.package === (origin.package ?? null))) continue
+      await this.#store.remember(plugin, origin.package, names)
+    }
+  }
+
+  async #work(): Promise<void> {
+    const { plugins, shared } = this.#parts
+    const address = this.#address as { url: string }
+    for (const { plugin, fn } of this.#hooks.splice(0)) {
+      const owner = plugins.running.find((state) => state.plugin.name === plugin)?.plugin
+      if (plugin !== undefined && owner === undefined) continue
+      try {
+        await (owner === undefined ? fn(address) : within({ plugin: owner.name }, () => fn(address)))
+      } catch (error) {
+        if (owner === undefined) throw error
+        plugins.fail(owner, 'start', error)
+        await this.#settle()
+      }
+    }
+    await shared.jobs.startWorkers()
+  }
+}
