@@ -416,7 +416,8 @@ describe('a plugin that cannot run', () => {
       expect([...health.quarantined].sort()).toEqual(['base', 'upper'])
       expect(problems.find((problem) => problem.plugin === 'upper')?.reason).toMatch(/base\/v1.*"base"/)
       expect(await (await fetch(`${server.url}/api/other/x`)).text()).toBe('fine')
-      expect((await fetch(`${server.url}/api/upper/x`)).status).toBe(404)
+      const off = await fetch(`${server.url}/api/upper/x`)
+      expect([off.status, (await off.json()).code]).toEqual([503, 'KAUNTER_PLUGIN_OFF'])
     })
 
     test('loses only its own writes when its tap, its handler or its route fails', { timeout: 60_000 }, async () => {

@@ -1,6 +1,16 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { isUnavailable } from './database.ts'
-import { bodyTooLarge, internal, KaunterError, messageOf, notFound, requestInvalid, unavailable } from './errors.ts'
+import {
+  bodyTooLarge,
+  internal,
+  KaunterError,
+  messageOf,
+  notFound,
+  overloaded,
+  pluginOff,
+  requestInvalid,
+  unavailable,
+} from './errors.ts'
 
 /** Every error answer has this one form. */
 export function answerError(error: FastifyError | KaunterError, request: FastifyRequest, reply: FastifyReply) {
@@ -11,14 +21,16 @@ export const answerNotFound = (request: FastifyRequest, reply: FastifyReply) =>
   answer(reply, request, notFound({ method: request.method, url: request.url.split('?')[0] ?? '' }))
 
 function answer(reply: FastifyReply, request: FastifyRequest, error: KaunterError, original: unknown = error) {
-  // Overload is no failure of this request; logging each would add to it.
-  if (error.statusCode >= 500 && error.code !== 'KAUNTER_OVERLOADED')
+  // What everybody is told for a while is no failure of this request; logging each would add to it.
+  if (error.statusCode >= 500 && !expected.has(error.code))
     request.log.error({ err: original, code: error.code }, 'a request failed')
   const wait = error.details?.retryAfterSeconds
   if (typeof wait === 'number') reply.header('retry-after', String(wait))
   const body = { code: error.code, message: error.message, requestId: request.id }
   return reply.code(error.statusCode).send(error.details === undefined ? body : { ...body, details: error.details })
 }
+
+const expected = new Set([overloaded.code, pluginOff.code])
 
 function translate(error: FastifyError | KaunterError, request: FastifyRequest): KaunterError {
   if (error instanceof KaunterError) return error
