@@ -18,7 +18,7 @@ export type {
 } from './kernel/plugin.ts'
 export { definePlugin } from './kernel/plugin.ts'
 export { whereInScope } from './kernel/scope.ts'
-export { updateEach } from './kernel/sql.ts'
+export { keepGreater, updateEach } from './kernel/sql.ts'
 export type { Event, Hook, Job, JobOptions, Service, Services, Static, TSchema } from './kernel/tokens.ts'
 export { defineEvent, defineHook, defineJob, defineService, defineServices, optional, Type } from './kernel/tokens.ts'
 export { continueAfter, encodeCursor, Id, Instant, instant, PageQuery } from './kernel/wire.ts'

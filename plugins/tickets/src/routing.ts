@@ -1,4 +1,4 @@
-import { type Tx, updateEach } from '@kaunter/core'
+import { insertAll, insertNew, type Tx, updateEach } from '@kaunter/core'
 import { handled, type RoutedMessage, type RoutingBatch } from '@kaunter/core/contracts'
 import type { Publisher } from './publisher.ts'
 import { type EventRow, previewOf, type TicketRow, type TicketsContext, tables } from './tables.ts'
@@ -69,23 +69,31 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
       else changes.set(ticket.id, changeOf(ticket, messages, reopened))
       if (reopened) events.push(event(ticket.id, 'reopened', { from: ticket.status, to: 'open' }))
     }
-    if (links.length > 0) await tx.db(table.message).insert(links).onConflict('message_id').ignore()
+    await insertNew(tx.db, table.message, links, ['message_id'], 'message_id')
     await updateEach(tx.db, table.ticket, changes)
-    const stored: EventRow[] = events.length > 0 ? await tx.db(table.event).insert(events).returning('*') : []
+    const eventIds = await insertAll(tx.db, table.event, events)
     await publisher.tickets(tx, [...new Set(links.map((link) => link.ticket_id))])
     await publisher.messages(tx, links)
-    await publisher.events(tx, stored)
+    await publisher.events(
+      tx,
+      events.map((each, i) => ({ ...each, id: eventIds[i] as string })),
+    )
     return handled(batch, 'tickets', new Set(mine.map((message) => message.id)))
   }
 
   /** The open ticket of each conversation, else its newest, locked. */
   async function findCurrent(tx: Tx, conversationIds: readonly string[]): Promise<Map<string, TicketHead>> {
-    const newest = tx.db(table.ticket).max('id').whereIn('conversation_id', conversationIds).groupBy('conversation_id')
+    // Looked up first and locked by their ids: MySQL locks all that it reads on its way to a row.
+    const newest: { id: string }[] = await tx
+      .db(table.ticket)
+      .max('id as id')
+      .whereIn('conversation_id', conversationIds)
+      .groupBy('conversation_id')
+    const open: string[] = await tx.db(table.ticket).whereIn('open_conversation_id', conversationIds).pluck('id')
     const rows: TicketHead[] = await tx
       .db(table.ticket)
       .select(headColumns)
-      .whereIn('id', newest)
-      .orWhereIn('open_conversation_id', conversationIds)
+      .whereIn('id', [...new Set([...newest.map((row) => row.id), ...open])])
       .orderBy([{ column: 'is_open' }, { column: 'id' }])
       .forUpdate()
     return new Map(rows.map((row) => [row.conversation_id, row]))
@@ -115,7 +123,7 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
         open_conversation_id: conversationId,
         contact_id: (messages[0] as RoutedMessage).contactId,
         channel: (messages[0] as RoutedMessage).channel,
-        status: 'new',
+        status: 'new' as const,
         is_open: true,
         created_at: now,
         ...lastMessage(messages),
@@ -123,12 +131,11 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
         awaiting_reply_since: awaitingSince(null, null, messages),
       }))
       .sort((a, b) => Number(a.conversation_id) - Number(b.conversation_id))
-    const made: TicketHead[] = await tx
-      .db(table.ticket)
-      .insert(rows)
-      .onConflict('open_conversation_id')
-      .ignore()
-      .returning(headColumns)
+    const ids = await insertNew(tx.db, table.ticket, rows, ['open_conversation_id'])
+    const unset = { franchise_id: null, outlet_id: null, resolved_at: null, version: 1 }
+    const made = rows.flatMap((row, i): TicketHead[] =>
+      ids[i] === undefined ? [] : [{ ...unset, ...row, id: ids[i] }],
+    )
     const tickets = new Map(made.map((ticket) => [ticket.conversation_id, { ticket, made: true }]))
     const lost = [...wanting.keys()].filter((id) => !tickets.has(id))
     if (lost.length > 0)

@@ -1,4 +1,4 @@
-import { isDuplicate, type Tx, type User, whereInScope } from '@kaunter/core'
+import { insertNew, isDuplicate, type Tx, type User, whereInScope } from '@kaunter/core'
 import type { MessageView } from '@kaunter/core/contracts'
 import { anotherOpen, assigneeUnknown, statusNotAllowed, ticketClosed, ticketNotFound } from './errors.ts'
 import type { Publisher } from './publisher.ts'
@@ -51,8 +51,8 @@ export function createWork(ctx: TicketsContext, publisher: Publisher) {
         clientId: clientId ?? null,
       })
       const link = { ticket_id: id, message_id: message.id, occurred_at: message.sentAt }
-      const linked = await tx.db(table.message).insert(link).onConflict('message_id').ignore().returning('message_id')
-      if (linked.length === 0) return message
+      const [linked] = await insertNew(tx.db, table.message, [link], ['message_id'], 'message_id')
+      if (linked === undefined) return message
       const ticket = await find(user, id, tx, true)
       if (ticket.status === 'closed') throw ticketClosed({ id })
       const status: Status = ticket.status === 'new' ? 'open' : ticket.status
@@ -179,15 +179,11 @@ export function createWork(ctx: TicketsContext, publisher: Publisher) {
       data: JSON.stringify(data),
       client_id: clientId,
     }
-    const [made] = await tx
-      .db(table.event)
-      .insert(values)
-      .onConflict(['ticket_id', 'client_id'])
-      .ignore()
-      .returning('*')
+    const [made] = await insertNew(tx.db, table.event, [values], ['ticket_id', 'client_id'])
     if (made === undefined) return tx.db(table.event).where({ ticket_id: ticketId, client_id: clientId }).first()
-    await publisher.events(tx, [made])
-    return made
+    const event = { ...values, id: made }
+    await publisher.events(tx, [event])
+    return event
   }
 
   return { find, reply, change, note }

@@ -1,4 +1,4 @@
-import { type Context, isTransient, type Service, type Tx } from '@kaunter/core'
+import { type Context, insertNew, isTransient, type Service, type Tx } from '@kaunter/core'
 import type {
   Audit,
   ChannelAccount,
@@ -120,7 +120,7 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
         },
       ]
     })
-    if (rows.length > 0) await tx.db(table.event).insert(rows).onConflict('hash').ignore()
+    await insertNew(tx.db, table.event, rows, ['hash'])
   }
 
   /** Not ours, or not yet: the webhook stays as it is and is read again when the number is configured. */
@@ -144,7 +144,7 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
     })
     if (rows.length === 0) return
     ctx.log.warn({ count: rows.length }, 'webhooks for numbers that are not configured are held')
-    await tx.db(table.held).insert(rows).onConflict(['webhook_id', 'phone_number_id', 'waba_id']).ignore()
+    await insertNew(tx.db, table.held, rows, ['webhook_id', 'phone_number_id', 'waba_id'])
   }
 
   /** Offers what was held for numbers that are configured by now. */

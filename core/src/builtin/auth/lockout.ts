@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { insertNew } from '../../kernel/insert.ts'
 import { tableName } from '../../kernel/migrate.ts'
 import type { Context } from '../../kernel/plugin.ts'
 import type { Secrets } from '../../kernel/secrets.ts'
@@ -29,8 +30,12 @@ export function createLockout(ctx: Context, secrets: Secrets) {
     const email_hash = key(secrets, email)
     const now = new Date()
     const lockedUntil = await ctx.tx(async (tx) => {
-      await tx.db(table).insert({ email_hash, count: 0, last_at: now }).onConflict('email_hash').ignore()
-      const row = await tx.db(table).where({ email_hash }).forUpdate().first()
+      const find = () => tx.db(table).where({ email_hash }).forUpdate().first()
+      let row = await find()
+      if (row === undefined) {
+        await insertNew(tx.db, table, [{ email_hash, count: 0, last_at: now }], ['email_hash'], 'email_hash')
+        row = await find()
+      }
       // Taken back by a right password in this very moment: then the wrong ones before it no longer count.
       if (row === undefined) return null
       if (row.locked_until > now) return row.locked_until as Date

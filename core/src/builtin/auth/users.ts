@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Audit, AuditEntry } from '../../contracts/audit.ts'
+import { insertNew } from '../../kernel/insert.ts'
 import { tableName } from '../../kernel/migrate.ts'
 import type { Tx } from '../../kernel/plugin.ts'
 import { Type } from '../../kernel/tokens.ts'
@@ -61,28 +62,25 @@ export function createUsers({ record, endSessions }: Needs) {
     async create(tx: Tx, actor: Actor, user: NewUser): Promise<UserRow> {
       const { role, franchiseIds = [], outletIds = [] } = user
       const email = normalEmail(user.email)
-      const [made] = await tx
-        .db(table.user)
-        .insert({
-          email,
-          name: user.name.trim(),
-          role,
-          locale: user.locale ?? 'en',
-          password_hash: user.passwordHash,
-          created_at: new Date(),
-        })
-        .onConflict('email')
-        .ignore()
-        .returning([...columns])
-      if (made === undefined) throw emailTaken({ email })
+      const name = user.name.trim()
+      const row = {
+        email,
+        name,
+        role,
+        locale: user.locale ?? 'en',
+        password_hash: user.passwordHash,
+        created_at: new Date(),
+      }
+      const [id] = await insertNew(tx.db, table.user, [row], ['email'])
+      if (id === undefined) throw emailTaken({ email })
       const scopes = [...franchiseIds.map((id) => [id, null]), ...outletIds.map((id) => [null, id])]
       if (scopes.length > 0)
         await tx
           .db(table.scope)
-          .insert(scopes.map(([franchise_id, outlet_id]) => ({ user_id: made.id, franchise_id, outlet_id })))
-      const subject = { type: 'user', id: made.id }
+          .insert(scopes.map(([franchise_id, outlet_id]) => ({ user_id: id, franchise_id, outlet_id })))
+      const subject = { type: 'user', id }
       await record(tx, { ...actor, action: 'auth.user-created', subject, after: { role, franchiseIds, outletIds } })
-      return made
+      return { id, email, name, role, active: true }
     },
 
     /** Ends every session of the user: whoever knew the old password is out. */

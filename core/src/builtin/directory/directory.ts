@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { ContactSummary, Directory, Identity, IdentityChange, Person } from '../../contracts/index.ts'
+import { insertAll, insertNew } from '../../kernel/insert.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import { updateEach } from '../../kernel/sql.ts'
 import { phoneKey } from './phone.ts'
@@ -44,7 +45,7 @@ export function createDirectory(ctx: Context): Directory {
     const rows = [...wanted]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, { identity, contactId }]) => row(identity, contactId))
-    await tx.db(identities).insert(rows).onConflict(['kind', 'active_value']).ignore()
+    await insertNew(tx.db, identities, rows, ['kind', 'active_value'])
   }
 
   const row = (identity: Identity, contactId: string) => {
@@ -54,11 +55,9 @@ export function createDirectory(ctx: Context): Directory {
   }
 
   async function create(tx: Tx, count: number): Promise<string[]> {
-    if (count === 0) return []
     const at = new Date()
     const rows = Array.from({ length: count }, () => ({ name: null, created_at: at }))
-    const made: { id: string }[] = await tx.db(contacts).insert(rows).returning('id')
-    return made.map((contact) => contact.id)
+    return insertAll(tx.db, contacts, rows)
   }
 
   async function resolve(tx: Tx, people: readonly Person[]): Promise<string[]> {

@@ -76,13 +76,13 @@ export class EventLog {
     const before = await this.#db(this.#table).max('id as id').where('at', '<', since).first()
     const start = Number(before?.id ?? 0)
     const following = this.#db(this.#table)
-      .select('id', this.#db.raw('lead(id) over (order by id) as next'))
+      .select('id', this.#db.raw('lead(id) over (order by id) as following_id'))
       .where('id', '>=', start)
-    const rows: { id: string; next: string }[] = await this.#db
-      .select('id', 'next')
+    const rows: { id: string; following_id: string }[] = await this.#db
+      .select('id', 'following_id')
       .from(following.as('following'))
-      .whereRaw('next > id + 1')
-    const gaps = rows.map((row) => ({ from: Number(row.id) + 1, to: Number(row.next) - 1 }))
+      .whereRaw('following_id > id + 1')
+    const gaps = rows.map((row) => ({ from: Number(row.id) + 1, to: Number(row.following_id) - 1 }))
     return { newest, gaps: start === 0 && oldest > 1 ? [{ from: 1, to: oldest - 1 }, ...gaps] : gaps }
   }
 

@@ -1,4 +1,5 @@
 import { channels, directory, host, type Messaging, messaging } from '../../contracts/index.ts'
+import { insertNew } from '../../kernel/insert.ts'
 import { definePlugin } from '../../kernel/plugin.ts'
 import { defineJob, Type } from '../../kernel/tokens.ts'
 import { createGate } from './gate.ts'
@@ -37,7 +38,7 @@ export const messagingPlugin = definePlugin({
 
     const account: Messaging['account'] = async (tx, { channel, providerId, label }) => {
       const values = { channel, provider_id: providerId, label, created_at: new Date() }
-      await tx.db(accounts).insert(values).onConflict(['channel', 'provider_id']).ignore()
+      await insertNew(tx.db, accounts, [values], ['channel', 'provider_id'])
       const row = await tx.db(accounts).select('id').where({ channel, provider_id: providerId }).first()
       return { id: row.id, channel, providerId }
     }

@@ -6,8 +6,9 @@ import {
   type RoutingBatch,
   routing,
 } from '../../contracts/index.ts'
+import { insertNew } from '../../kernel/insert.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
-import { updateEach } from '../../kernel/sql.ts'
+import { keepGreater, updateEach } from '../../kernel/sql.ts'
 
 export function createReceiver(
   ctx: Context,
@@ -39,7 +40,7 @@ export function createReceiver(
     const existing = await find()
     const missing = rows.filter((row) => !existing.has(`${row.contact_id}/${row.account_id}`))
     if (missing.length === 0) return existing
-    await tx.db(table.conversation).insert(missing).onConflict(['contact_id', 'account_id']).ignore()
+    await insertNew(tx.db, table.conversation, missing, ['contact_id', 'account_id'])
     return find()
   }
 
@@ -72,15 +73,9 @@ export function createReceiver(
         raw: message.raw,
       }
     })
-    const inserted: { id: string; provider_id: string; account_id: string }[] = await tx
-      .db(table.message)
-      .insert(rows)
-      .onConflict(['account_id', 'provider_id'])
-      .ignore()
-      .returning(['id', 'provider_id', 'account_id'])
-    const ids = new Map(inserted.map((row) => [`${row.account_id}/${row.provider_id}`, row.id]))
+    const ids = await insertNew(tx.db, table.message, rows, ['account_id', 'provider_id'])
     const routed: RoutedMessage[] = rows.flatMap((row, i) => {
-      const id = ids.get(`${row.account_id}/${row.provider_id}`)
+      const id = ids[i]
       if (id === undefined) return []
       const contactId = contactIds[i] as string
       const { direction, kind, text, content } = row
@@ -143,9 +138,7 @@ export function createReceiver(
       const { kind: address_kind, address } = identity
       latest.set(conversationId, { last_inbound_at: occurredAt, address_kind, address: address.slice(0, 200) })
     }
-    await updateEach(tx.db, table.conversation, latest, {
-      last_inbound_at: (column, value) => `greatest(coalesce(${column}, '1970-01-01'), ${value})`,
-    })
+    await updateEach(tx.db, table.conversation, latest, { last_inbound_at: keepGreater })
   }
 
   async function route(tx: Tx, messages: readonly RoutedMessage[]): Promise<void> {
@@ -174,18 +167,25 @@ export function createReceiver(
     let after = '0'
     for (;;) {
       const last = await ctx.tx(async (tx) => {
+        // Alone, since a lock on a join would also hold conversations; locked ones are just being handled.
+        const ids: string[] = await tx
+          .db(table.message)
+          .whereNull('handled_by')
+          .whereNull('author_id')
+          .where('id', '>', after)
+          .where('created_at', '>=', since)
+          .orderBy('id')
+          .limit(200)
+          .forUpdate()
+          .skipLocked()
+          .pluck('id')
         const rows = await tx
           .db(`${table.message} as m`)
           .join(`${table.conversation} as c`, 'c.id', 'm.conversation_id')
           .join(`${table.account} as a`, 'a.id', 'm.account_id')
           .select('m.*', 'c.contact_id', 'a.channel')
-          .whereNull('m.handled_by')
-          .whereNull('m.author_id')
-          .where('m.id', '>', after)
-          .where('m.created_at', '>=', since)
+          .whereIn('m.id', ids)
           .orderBy('m.id')
-          .limit(200)
-          .forUpdate('m')
         const messages: RoutedMessage[] = rows.map((row) => ({
           id: row.id,
           conversationId: row.conversation_id,

@@ -8,6 +8,7 @@ import {
   type SendResult,
 } from '../../contracts/index.ts'
 import { messageOf } from '../../kernel/errors.ts'
+import { insertOne } from '../../kernel/insert.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import { conversationNotFound, neverWrote, notRetryable, refused } from './errors.ts'
 import type { Gate } from './gate.ts'
@@ -72,25 +73,22 @@ export function createSender(
     const refusal = await gate.refusal(tx, await gate.facts(conversation.id, tx.db), '')
     if (refusal !== null) throw refused(refusal)
     const at = new Date()
-    const [row] = await tx
-      .db(table.message)
-      .insert({
-        account_id: conversation.account_id,
-        conversation_id: conversation.id,
-        direction: 'out',
-        kind: 'text',
-        text: message.text,
-        content: message.text,
-        status: 'queued',
-        author_id: message.authorId,
-        client_id: message.clientId,
-        handled_by: 'messaging',
-        occurred_at: at,
-        created_at: at,
-      })
-      .returning('id')
-    await tx.send(sendJob, { messageId: row.id })
-    return view(tx, row.id)
+    const id = await insertOne(tx.db, table.message, {
+      account_id: conversation.account_id,
+      conversation_id: conversation.id,
+      direction: 'out',
+      kind: 'text',
+      text: message.text,
+      content: message.text,
+      status: 'queued',
+      author_id: message.authorId,
+      client_id: message.clientId,
+      handled_by: 'messaging',
+      occurred_at: at,
+      created_at: at,
+    })
+    await tx.send(sendJob, { messageId: id })
+    return view(tx, id)
   }
 
   async function retry(tx: Tx, messageId: string): Promise<MessageView> {

@@ -1,4 +1,5 @@
 import { type IncomingStatus, type MessageStatus, messagesChanged } from '../../contracts/index.ts'
+import { insertNew } from '../../kernel/insert.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import { updateEach } from '../../kernel/sql.ts'
 import { defineJob, Type } from '../../kernel/tokens.ts'
@@ -48,12 +49,8 @@ export function createStatuses(ctx: Context, queue: Queue, installation: () => s
       occurred_at: status.occurredAt,
       raw: status.raw,
     }))
-    const inserted: EventRow[] = await tx
-      .db(table.event)
-      .insert(rows)
-      .onConflict(['account_id', 'provider_id', 'status', 'recipient'])
-      .ignore()
-      .returning(eventColumns)
+    const ids = await insertNew(tx.db, table.event, rows, ['account_id', 'provider_id', 'status', 'recipient'])
+    const inserted = rows.flatMap((row, i): EventRow[] => (ids[i] === undefined ? [] : [{ ...row, id: ids[i] }]))
     if (inserted.length === 0) return
     const named = new Map<string, Attempt>()
     for (const { accountId, providerId, reference } of statuses) {

@@ -50,7 +50,7 @@ export function createConsumer(ctx: Context, { precedence, isIdle }: ConsumerPar
       .where(where)
       .orderBy('id')
     // Nobody listens to the others now; the sweep offers them again when their plugin is back.
-    return rows.filter((row) => handlers.has(row.source))
+    return rows.filter((row) => handlers.has(row.source)).map((row) => ({ ...row, bytes: Number(row.bytes) }))
   }
 
   async function handle(all: readonly Head[]): Promise<void> {

@@ -5,6 +5,8 @@ import { createConsumer, ingest, sweep } from './consumer.ts'
 import { GroupCommit } from './group-commit.ts'
 import { migrations } from './migrations.ts'
 import { Precedence } from './precedence.ts'
+import { storeByStatement } from './store-statement.ts'
+import { storeByTransaction } from './store-transaction.ts'
 
 /** Takes webhooks in: durable before the answer, in effect exactly once. */
 export const webhooks = definePlugin({
@@ -19,17 +21,13 @@ export const webhooks = definePlugin({
       'Webhooks that were stored by one commit',
       [1, 2, 5, 10, 20, 50, 100, 200],
     )
+    const storeOf = (source: string) =>
+      jobs.inDomainDatabase
+        ? storeByStatement(ctx.db, ctx.table('event'), source, () => jobs.insertStatement(ingest.id))
+        : storeByTransaction(ctx, source)
     const commits = new Map<string, GroupCommit>()
     const commitsOf = (source: string) => {
-      const found =
-        commits.get(source) ??
-        new GroupCommit(
-          ctx.db,
-          ctx.table('event'),
-          source,
-          () => jobs.insertStatement(ingest.id),
-          (size) => sizes.observe(size),
-        )
+      const found = commits.get(source) ?? new GroupCommit(storeOf(source), (size) => sizes.observe(size))
       commits.set(source, found)
       return found
     }
@@ -41,7 +39,7 @@ export const webhooks = definePlugin({
     ctx.provide(webhookInbox, {
       store(source, body) {
         precedence.arrived()
-        return commitsOf(source).store(body)
+        return commitsOf(source).add(body)
       },
       consume: (source, handler) => consumer.register(source, handler),
       again: (tx, ids) => consumer.again(tx, ids),
