@@ -157,7 +157,7 @@ async function launch(binaries: Binaries, directory: string, owner: Owner): Prom
   const log = join(directory, 'server.log')
   for (let tries = 1; ; tries++) {
     const port = await freePort()
-    const settings = `-p ${port} -h 127.0.0.1 -k '' -c max_connections=60 -c shared_buffers=64MB`
+    const settings = `-p ${port} -h 127.0.0.1 -k '' -c max_connections=100 -c shared_buffers=64MB`
     // Its own session, so that Ctrl-C in the terminal reaches Kaunter first and Kaunter stops the database last.
     const child = spawn(binaries.pg_ctl, ['start', '-D', directory, '-l', log, '-w', '-t', '30', '-o', settings], {
       ...owner,
