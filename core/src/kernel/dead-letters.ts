@@ -1,5 +1,6 @@
 import type { Db, PgBoss } from 'pg-boss'
 import { type JobFailure, readFailure } from './job-failure.ts'
+import { deadQueueOf } from './job-options.ts'
 import type { JobBus } from './jobs.ts'
 
 export interface DeadLetter {
@@ -12,6 +13,7 @@ export interface DeadLetter {
   failedAt: Date
   data: unknown
   failure: JobFailure
+  fingerprint: string
   /** Whether it holds back others of its key. */
   blocks: boolean
 }
@@ -58,7 +60,7 @@ const waits = `j.state = 'created' and not j.blocked and j.name in (
   select dead_letter from pgboss.queue where dead_letter is not null)`
 const columns = `j.id, j.source_id as "jobId", j.source_name as queue, j.source_created_on as "sentAt",
   j.created_on as "failedAt", j.created_on::text as position, j.data, j.source_output as output,
-  exists (select 1 from pgboss.job o where o.name = j.source_name and o.id = j.source_id and o.state = 'failed'
+  ${fingerprint} as fingerprint, exists (select 1 from pgboss.job o where o.name = j.source_name and o.id = j.source_id and o.state = 'failed'
     and o.policy = 'key_strict_fifo') as blocks`
 
 /** What became of jobs that failed for good, and what a person can do about it. */
@@ -166,6 +168,15 @@ export class DeadLetters {
     })
   }
 
+  /** A run by the clock that went well makes the failed runs before it pointless to repeat. */
+  async supersede(queue: string): Promise<void> {
+    await this.#sql(
+      `update pgboss.job set state = 'cancelled', completed_on = now(), output = '{"reason": "a later run went well"}'
+       where name = $1 and source_name = $2 and state = 'created'`,
+      [deadQueueOf(queue), queue],
+    )
+  }
+
   async blocked(): Promise<BlockedKey[]> {
     const { rows } = await this.#sql(
       `select f.id as "jobId", f.name as queue, f.singleton_key as key, f.completed_on as since, f.output, f.data,
@@ -256,7 +267,7 @@ interface TakenLetter {
 function select(selection: DeadSelection): { where: string; values: unknown[] } {
   if ('ids' in selection) return { where: 'j.id = any($1::uuid[])', values: [selection.ids] }
   return {
-    where: `j.source_name = $1 and ${fingerprint} = $2 and j.created_on <= $3`,
+    where: `j.source_name = $1 and ${fingerprint} = $2 and date_trunc('milliseconds', j.created_on) <= $3`,
     values: [selection.queue, selection.fingerprint, selection.until],
   }
 }

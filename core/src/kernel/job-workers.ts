@@ -6,7 +6,8 @@ import { once } from './inbox.ts'
 import { describeFailure } from './job-failure.ts'
 import { expirySeconds } from './job-options.ts'
 import type { JobMeta } from './plugin.ts'
-import type { JobOptions } from './tokens.ts'
+
+import type { JobOptions, TSchema } from './tokens.ts'
 import { takeTrace, traced } from './tracing.ts'
 
 type BusJob = JobWithMetadata<object>
@@ -15,6 +16,7 @@ export interface Worker {
   plugin: string
   queue: string
   options: JobOptions
+  schema: TSchema
   /** Throws for a payload that does not fit the schema. */
   check: (data: unknown) => unknown
   /** How many jobs each loop takes at once; one entry for each loop. */

@@ -97,9 +97,12 @@ export class JobBus {
     // What an event holds is for its sender to check: a listener may know it by an older or a shorter schema.
     const check = (data: unknown) => token.kind === 'job' && assertPayload(token, data)
     this.workers.add({
-      ...{ plugin, queue, options, check, together: false },
+      ...{ plugin, queue, options, schema: token.schema, check, together: false },
       batches: pairs(options.concurrency ?? 10),
-      handle: async ([job], meta) => handler(job?.data as never, meta),
+      handle: async ([job], meta) => {
+        await handler(job?.data as never, meta)
+        if (options.cron !== undefined) await this.dead.supersede(queue)
+      },
     })
   }
 
@@ -107,7 +110,7 @@ export class JobBus {
   addBatchWorker(plugin: string, job: Job<TSchema>, handler: (batch: never[], meta: BatchMeta) => Promise<void>): void {
     const { queue, options } = this.#define(plugin, job)
     this.workers.add({
-      ...{ plugin, queue, options, check: (data) => assertPayload(job, data), together: true },
+      ...{ plugin, queue, options, schema: job.schema, check: (data) => assertPayload(job, data), together: true },
       batches: [Math.max(2, options.concurrency ?? 50)],
       handle: async (jobs, meta) => handler(jobs.map(({ data }) => data) as never[], meta),
     })

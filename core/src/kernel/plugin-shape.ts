@@ -24,7 +24,11 @@ const shape = Type.Object({
   admin: Type.Optional(
     Type.Object({
       directory: Type.String(),
-      nav: Type.Optional(Type.Array(Type.Object({ ...gated, label: Type.String(), icon: Type.String() }))),
+      nav: Type.Optional(
+        Type.Array(
+          Type.Object({ ...gated, label: Type.String(), icon: Type.String(), order: Type.Optional(Type.Number()) }),
+        ),
+      ),
       pages: Type.Optional(Type.Array(Type.Object({ ...gated, tag: Type.String() }))),
     }),
   ),

@@ -149,7 +149,8 @@ export interface PermissionSpec {
 export interface AdminSpec {
   /** Folder of the built UI with its `manifest.json`. */
   directory: string
-  nav?: readonly { path: string; label: string; icon: string; permission: string }[]
+  /** `order`: entries of a lower one come first, and the very first is where people land; default 0, administration 100. */
+  nav?: readonly { path: string; label: string; icon: string; permission: string; order?: number }[]
   pages?: readonly { path: string; tag: string; permission: string }[]
 }
 

@@ -5,7 +5,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
 import { messageOf } from '../../kernel/errors.ts'
 import { userOf } from '../../kernel/http.ts'
-import { definePlugin } from '../../kernel/plugin.ts'
+import { type AdminSpec, definePlugin, type Plugin } from '../../kernel/plugin.ts'
 import { kernelServices } from '../../kernel/services.ts'
 import { Type } from '../../kernel/tokens.ts'
 import { staff } from '../auth/roles.ts'
@@ -84,8 +84,7 @@ export const admin = definePlugin({
           .report()
           .filter((report) => report.state === 'quarantined')
           .map(({ name, phase, reason }) => ({ plugin: name, reason: `${phase}: ${reason}` }))
-        for (const { name, admin: ui } of kernel.plugins()) {
-          if (ui === undefined) continue
+        for (const { name, admin: ui } of inOrder(kernel.plugins())) {
           try {
             const { entry } = readJson<{ entry: string }>(join(ui.directory, 'manifest.json'), 'Build its UI.')
             const nav = (ui.nav ?? []).filter(allowed)
@@ -101,6 +100,12 @@ export const admin = definePlugin({
     )
   },
 })
+
+/** Those with pages, by the place of their first navigation entry; else as they were started. */
+function inOrder(plugins: readonly Plugin[]): { name: string; admin: AdminSpec }[] {
+  const place = ({ admin }: { admin: AdminSpec }) => admin.nav?.[0]?.order ?? 0
+  return plugins.flatMap(({ name, admin }) => (admin ? [{ name, admin }] : [])).sort((a, b) => place(a) - place(b))
+}
 
 const isFolder = (path: string) =>
   isAbsolute(path) && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false)

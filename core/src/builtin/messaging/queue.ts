@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import { defineJob, Type } from '../../kernel/tokens.ts'
+import { Id } from '../../kernel/wire.ts'
 
-const MessageId = Type.Object({ messageId: Type.String() })
+const MessageId = Type.Object({ messageId: Id })
 export const sendJob = defineJob('messaging.send', MessageId, { retries: 10, backoffSeconds: 1, concurrency: 16 })
 export const settleJob = defineJob('messaging.settle', MessageId, { retries: 10 })
 

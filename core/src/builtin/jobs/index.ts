@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { audit, live } from '../../contracts/index.ts'
+import { definePlugin } from '../../kernel/plugin.ts'
+import { kernelServices } from '../../kernel/services.ts'
+import { defineJob, Type } from '../../kernel/tokens.ts'
+import { createDesk, type Desk } from './desk.ts'
+import { routes } from './routes.ts'
+
+/** What setup makes and routes uses, per kernel of this process. */
+const desks = new WeakMap<object, Desk>()
+
+const upkeep = defineJob('jobs.upkeep', Type.Object({}), { cron: '*/10 * * * *', retries: 0 })
+
+/** Many jobs may fail in one moment; browsers hear of it once. */
+const announceMilliseconds = 1000
+
+/** Jobs that failed for good, and how all others are getting on: the list, and what a person can do about it. */
+export const jobsPlugin = definePlugin({
+  name: 'jobs',
+  uses: { kernel: kernelServices, audit, live },
+  permissions: {
+    'jobs:read': { label: 'See failed jobs and what waits', roles: ['supervisor'] },
+    'jobs:manage': { label: 'Repeat, dismiss and pass over failed jobs', roles: [] },
+  },
+  admin: {
+    // From the sources and from the built package alike.
+    directory: join(import.meta.dirname, '..', '..', '..', 'dist', 'ui', 'jobs'),
+    nav: [{ path: '/jobs', label: 'nav.jobs', icon: 'retry', permission: 'jobs:read', order: 100 }],
+    pages: [{ path: '/jobs', tag: 'jobs-page', permission: 'jobs:read' }],
+  },
+  setup(ctx) {
+    const { jobs } = ctx.use.kernel
+    const desk = createDesk(ctx, jobs, ctx.use)
+    desks.set(ctx, desk)
+    ctx.work(upkeep, () => jobs.upkeep())
+    let timer: NodeJS.Timeout | undefined
+    jobs.workers.onDead = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        desk.announce().catch((error) => ctx.log.warn({ err: error }, 'open pages were not told of failed jobs'))
+      }, announceMilliseconds)
+    }
+    ctx.onClose(() => clearTimeout(timer))
+    ctx.health('failed', async () => {
+      const dead = (await jobs.figures.read()).reduce((sum, figures) => sum + figures.dead, 0)
+      if (dead > 0) throw new Error(`${dead} failed jobs wait for somebody to repeat or dismiss them`)
+    })
+  },
+  routes(app, ctx) {
+    routes(app, desks.get(ctx) as Desk)
+  },
+})
