@@ -43,10 +43,11 @@ export function duration(locale: Locale, seconds: number): string {
 export const errorWords = (host: Host, error: ApiError) =>
   error.status === 0 ? host.t('load.unreachable') : error.message
 
-/** Runs an act and says in the corner what became of it. Anything but a refusal of the server is a mistake of ours. */
-export async function attempt(host: Host, act: () => Promise<string>): Promise<boolean> {
+/** Runs an act and says in the corner what became of it, if there is something to say. Anything but a refusal of the server is a mistake of ours. */
+export async function attempt(host: Host, act: () => Promise<string | undefined>): Promise<boolean> {
   try {
-    host.toast(await act(), 'good')
+    const said = await act()
+    if (said !== undefined) host.toast(said, 'good')
     return true
   } catch (error) {
     if (!(error instanceof ApiError)) throw error

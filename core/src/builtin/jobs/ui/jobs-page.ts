@@ -1,0 +1,244 @@
+import { controls, css, html, icon, KaunterElement, nothing, type PageRoute, register } from '@kaunter/admin-ui'
+import type { JobsKey } from './catalog.ts'
+import './components/blocked-list.ts'
+import { addressOf, type GroupList } from './components/group-list.ts'
+import './components/group-list.ts'
+import type { GroupPane } from './components/group-pane.ts'
+import './components/group-pane.ts'
+import { bones, failurePlaceholder, placeholder } from './components/placeholder.ts'
+import './components/queue-table.ts'
+import { type View, views } from './components/tabs.ts'
+import './components/tabs.ts'
+import { jobsApi } from './data/jobs-api.ts'
+import { Loader } from './data/loader.ts'
+import type { Blocked, Group, Queue } from './data/types.ts'
+import { marks } from './styles.ts'
+
+/** How often the figures are read again while the page is looked at; failures are told of by themselves. */
+const lookMilliseconds = 10_000
+const settleMilliseconds = 300
+
+/** Failed jobs, those they hold back, and how all jobs are getting on. */
+export class JobsPage extends KaunterElement<JobsKey> {
+  static override properties = { route: { attribute: false } }
+
+  declare route: PageRoute
+  readonly #groups = new Loader<readonly Group[]>(() => jobsApi.groups(this.host), this.#changed())
+  readonly #blocked = new Loader<readonly Blocked[]>(() => jobsApi.blocked(this.host), this.#changed())
+  readonly #queues = new Loader<readonly Queue[]>(() => jobsApi.queues(this.host), this.#changed())
+  #stops: (() => void)[] = []
+  #soon: ReturnType<typeof setTimeout> | undefined
+  #shown: string | undefined
+
+  static override styles = [
+    controls,
+    marks,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
+        height: 100%;
+      }
+
+      header {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--k-space-1) var(--k-space-4);
+        min-height: 3.25rem;
+        padding: var(--k-space-2) var(--k-space-4);
+        border-bottom: 1px solid var(--k-border);
+      }
+
+      h1 {
+        margin: 0;
+        font-size: 1.0625rem;
+        font-weight: 650;
+        letter-spacing: -0.01em;
+      }
+
+      .body {
+        min-height: 0;
+        overflow: auto;
+      }
+
+      .split {
+        display: grid;
+        grid-template-columns: minmax(18rem, 26rem) minmax(0, 1fr);
+        height: 100%;
+      }
+
+      .split > * {
+        min-height: 0;
+        overflow: auto;
+      }
+
+      .split > :first-child {
+        border-right: 1px solid var(--k-border);
+      }
+
+      .pane {
+        background: var(--k-canvas);
+      }
+
+      .back {
+        display: none;
+        margin: var(--k-space-3) var(--k-space-3) 0;
+      }
+
+      @media (width < 48rem) {
+        .split {
+          grid-template-columns: minmax(0, 1fr);
+        }
+
+        .split > :first-child {
+          border-right: 0;
+        }
+
+        .split.chosen > :first-child,
+        .split:not(.chosen) > .pane {
+          display: none;
+        }
+
+        .back {
+          display: inline-flex;
+        }
+      }
+    `,
+  ]
+
+  #changed(): () => void {
+    return () => this.requestUpdate()
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    const timer = setInterval(() => document.visibilityState === 'visible' && this.#read(), lookMilliseconds)
+    const onKey = (event: KeyboardEvent) => this.#onKey(event)
+    window.addEventListener('keydown', onKey)
+    this.#stops = [
+      () => clearInterval(timer),
+      () => clearTimeout(this.#soon),
+      () => window.removeEventListener('keydown', onKey),
+    ]
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    for (const stop of this.#stops.splice(0)) stop()
+    this.#shown = undefined
+  }
+
+  get #view(): View {
+    const wanted = this.route.query.get('view')
+    return views.find((view) => view === wanted) ?? 'failed'
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('route')) return
+    if (this.#shown === undefined)
+      this.#stops.push(...['jobs.changed', 'live.reset'].map((topic) => this.host.on(topic, () => this.#readSoon())))
+    if (this.#shown !== this.#view) this.#read()
+    this.#shown = this.#view
+  }
+
+  #read(): void {
+    void this.#groups.load()
+    void this.#blocked.load()
+    if (this.#view === 'queues') void this.#queues.load()
+  }
+
+  readonly #readSoon = (): void => {
+    clearTimeout(this.#soon)
+    this.#soon = setTimeout(() => this.#read(), settleMilliseconds)
+  }
+
+  override render() {
+    const { host } = this
+    const failed = this.#groups.value?.reduce((sum, group) => sum + group.count, 0) ?? 0
+    return html`<header>
+        <h1>${host.t('nav.jobs')}</h1>
+        <jobs-tabs .view=${this.#view} .counts=${{ failed, blocked: this.#blocked.value?.length ?? 0 }}></jobs-tabs>
+      </header>
+      <div class="body" @jobs-changed=${() => this.#read()}>${this.#body()}</div>`
+  }
+
+  #body() {
+    const { host } = this
+    const loader = { failed: this.#groups, blocked: this.#blocked, queues: this.#queues }[this.#view]
+    if (loader.error) return failurePlaceholder(host, loader.error, loader.again)
+    if (!loader.value) return bones(host, 4)
+    if (this.#view === 'queues') return html`<jobs-queues .queues=${this.#queues.value}></jobs-queues>`
+    if (this.#view === 'failed') return this.#failed(this.#groups.value ?? [])
+    if (loader.value.length > 0) return html`<jobs-blocked .blocked=${this.#blocked.value}></jobs-blocked>`
+    return placeholder({
+      icon: 'check',
+      tone: 'good',
+      title: host.t('blocked.empty.title'),
+      text: host.t('blocked.empty.text'),
+    })
+  }
+
+  #failed(groups: readonly Group[]) {
+    const { host } = this
+    const { rest, query } = this.route
+    if (groups.length === 0 && rest === '')
+      return placeholder({
+        icon: 'check',
+        tone: 'good',
+        title: host.t('failed.empty.title'),
+        text: host.t('failed.empty.text'),
+      })
+    const group = groups.find(({ job, fingerprint }) => fingerprint === rest && job === query.get('job'))
+    return html`<div class="split ${rest === '' ? '' : 'chosen'}">
+      <jobs-groups .groups=${groups} .chosen=${rest}></jobs-groups>
+      <div class="pane">
+        ${
+          rest === ''
+            ? nothing
+            : html`<button type="button" class="button back" @click=${() => host.navigate('/jobs')}>${icon('back')} ${host.t('action.back')}</button>`
+        }
+        ${group ? html`<jobs-group .group=${group}></jobs-group>` : this.#noGroup(rest)}
+      </div>
+    </div>`
+  }
+
+  #noGroup(rest: string) {
+    const { host } = this
+    if (rest === '')
+      return placeholder({ icon: 'retry', title: host.t('failed.none.title'), text: host.t('failed.none.text') })
+    return placeholder({
+      icon: 'check',
+      tone: 'good',
+      title: host.t('failed.gone.title'),
+      text: host.t('failed.gone.text'),
+    })
+  }
+
+  override updated(changed: Map<PropertyKey, unknown>): void {
+    // What was chosen is where the reader goes on, also when it took the place of the list.
+    if (changed.has('route') && this.route.rest !== '')
+      void this.updateComplete.then(() => this.renderRoot.querySelector<GroupPane>('jobs-group')?.focusTitle())
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const [target] = event.composedPath()
+    const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || this.#view !== 'failed') return
+    const list = this.renderRoot.querySelector<GroupList>('jobs-groups')
+    if (event.key === 'j' || event.key === 'k') list?.move(event.key === 'j' ? 1 : -1)
+    else if (
+      event.key === 'Escape' &&
+      this.route.rest !== '' &&
+      !this.renderRoot
+        .querySelector('jobs-group')
+        ?.shadowRoot?.querySelector('jobs-reason')
+        ?.shadowRoot?.querySelector('dialog[open]')
+    )
+      this.host.navigate('/jobs')
+  }
+}
+
+export { addressOf }
+
+register('jobs-page', JobsPage)
