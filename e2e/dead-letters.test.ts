@@ -4,7 +4,6 @@ import { type Client, Server, temporaryFolder } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
 const person = (n: number) => ({ name: `Nurul Huda ${n}`, phone: `+60 12-345 ${String(6000 + n)}` })
-const personal = /Nurul|\+60|12-345/
 
 interface Group {
   job: string
@@ -31,7 +30,6 @@ describe('the desk for failed jobs', () => {
   afterAll(async () => server?.stop())
 
   const breakFor = (what: string) => server.database.query('insert into courier_broken (what) values ($1)', [what])
-  const mend = () => server.database.query('delete from courier_broken')
   const send = async (jobs: object[]) => expect((await admin.post('/api/courier/send', { jobs })).status).toBe(200)
   const groups = async (client = admin): Promise<Group[]> => (await client.get('/api/jobs/dead/groups')).body.items
   const dead = async () => (await groups()).reduce((sum, group) => sum + group.count, 0)

@@ -2,6 +2,7 @@ import type { BlockedKey, DeadGroup, DeadLetter } from '../../kernel/dead-letter
 import type { QueueFigures } from '../../kernel/job-figures.ts'
 import type { JobBus } from '../../kernel/jobs.ts'
 import { Type } from '../../kernel/tokens.ts'
+import { takeTrace } from '../../kernel/tracing.ts'
 import { Instant } from '../../kernel/wire.ts'
 import { maskPayload, maskText } from './mask.ts'
 
@@ -83,7 +84,7 @@ export function createViews(bus: JobBus) {
     detail: (dead: DeadLetter, alike: number) => ({
       ...letter(dead),
       alike,
-      payload: mask(dead.queue, dead.data).data,
+      payload: mask(dead.queue, takeTrace(dead.data as object)[0]).data,
       attempts: dead.failure.attempts.map((attempt) => ({
         ...{ attempt: attempt.attempt, at: attempt.at },
         ...said(dead.queue, dead.data, attempt),
