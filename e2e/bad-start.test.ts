@@ -70,7 +70,13 @@ describe('a start with a bad configuration', () => {
         },
         builtin: { auth: { sessionHours: 0 }, aut: {} },
       },
-      { PORT: 'abc', APP_BASE_URL: 'junk', GRAPH: 'twenty' },
+      {
+        PORT: 'abc',
+        APP_BASE_URL: 'junk',
+        GRAPH: 'twenty',
+        REDIS_URL: 'http://:a-secret-password@redis.example.com',
+        KAUNTER_ROLE: 'boss',
+      },
     )
     expect(code).toBe(1)
     expect(output).toContain('KAUNTER_CONFIG_INVALID')
@@ -78,6 +84,8 @@ describe('a start with a bad configuration', () => {
     for (const place of [
       'PORT',
       'APP_BASE_URL',
+      'REDIS_URL',
+      'KAUNTER_ROLE',
       'pluginz',
       'plugins../nowhere.mjs.enabled',
       'tickets.config.reopenDays',
@@ -93,9 +101,9 @@ describe('a start with a bad configuration', () => {
         problems.filter((path) => path?.endsWith(place)),
         `${place} among\n${output}`,
       ).toHaveLength(1)
-    expect(problems).toHaveLength(12)
+    expect(problems).toHaveLength(14)
     expect(output).toContain('GRAPH')
-    expect(output).not.toMatch(/written-in-the-file|\n {4}at /)
+    expect(output).not.toMatch(/written-in-the-file|a-secret-password|\n {4}at /)
   })
 
   test.each([
@@ -139,6 +147,17 @@ describe('a start in surroundings that are wrong', () => {
     expect(output).toContain('KAUNTER_PORT_TAKEN')
     expect(output).toContain(`PORT=${port + 1} npm start`)
     expect(output).not.toMatch(/\n {4}at /)
+  })
+
+  test('where Redis does not answer says so loudly, without the password, and goes on', async () => {
+    const host = `127.0.0.1:${await freePort()}`
+    const server = await Server.start({ env: { REDIS_URL: `redis://:hunter2@${host}` } })
+    expect(server.child.output).toContain(host)
+    expect(server.child.output).toMatch(/Redis \(REDIS_URL\) cannot be reached; going on without it/)
+    expect(server.child.output).not.toContain('hunter2')
+    const admin = await server.signIn()
+    expect((await admin.get('/readyz')).body).toMatchObject({ status: 'ready', information: { redis: 'away' } })
+    await server.stop()
   })
 
   test('where the database does not answer says where it looked, without the password', async () => {

@@ -120,6 +120,20 @@ describe.each(hasRedis ? ['with Redis', 'without Redis'] : ['without Redis'])(
       await waitFor('the stream to end', () => stream.ended, 5)
     })
 
+    test('wrong passwords lock an address for both, whichever hears them', async () => {
+      const admin = await a.signIn()
+      const email = 'guessed@example.com'
+      const made = { email, password: 'a right password', name: 'Guessed', role: 'agent' }
+      expect((await admin.post('/api/auth/users', made)).status).toBe(201)
+      const guess = (server: Server, password: string) =>
+        new Client(server.url).post('/api/auth/login', { email, password })
+      const statuses: number[] = []
+      for (let i = 0; i < 5; i++) statuses.push((await guess(i % 2 ? a : b, `wrong password ${i}`)).status)
+      expect(statuses).toEqual([401, 401, 401, 401, 401])
+      for (const server of [a, b])
+        expect(await guess(server, made.password)).toMatchObject({ status: 429, body: { code: 'KAUNTER_AUTH_LOCKED' } })
+    })
+
     test('a web process runs no job, a worker serves no API', async () => {
       const worker = new Client(system.worker.url)
       expect((await worker.get('/health')).status).toBe(200)
