@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { SettingsRow } from '../../builtin/settings/layer.ts'
+import { countSealed } from '../../builtin/settings/reseal.ts'
 import { isPostgresUrl, maskUrl } from '../../kernel/database.ts'
+import { loadSecrets } from '../../kernel/environment.ts'
 import { KaunterError, messageOf } from '../../kernel/errors.ts'
 import { withLimit } from '../../kernel/limits.ts'
+import { tableName } from '../../kernel/migrate.ts'
 import { migrationStatus } from '../../kernel/migrate-all.ts'
 import { bootOrder } from '../../kernel/order.ts'
 import { type Database, withDatabase } from '../database.ts'
@@ -21,7 +25,7 @@ export const databases: Check = async (deployment) => {
     return [ok('database', `embedded PostgreSQL; the first start makes it in ${embedded}`)]
   try {
     return await withDatabase(environment, async (database) => {
-      const parts = [version, encoding, rights, clock, jobs, migrations]
+      const parts = [version, encoding, rights, clock, jobs, migrations, secrets]
       return (await Promise.all(parts.map((part) => tried(() => part(database, deployment))))).flat()
     })
   } catch (error) {
@@ -116,3 +120,18 @@ const migrations: Part = async ({ db, jobsUrl }, { plugins, file }) => {
   if (file.migrateOnBoot) return [ok('migrations', `${message}; the next start runs them`)]
   return [problem('migrations', message, 'Run: kaunter migrate')]
 }
+
+const secrets: Part = async ({ db }, { environment }) => {
+  if (!(await db.schema.hasTable(settingsTable))) return []
+  const rows: SettingsRow[] = await db(settingsTable).whereNot('sealed', '{}')
+  if (rows.length === 0) return []
+  const { old, unreadable } = countSealed(rows, loadSecrets(environment))
+  const remedy = 'Start the server once with the earlier secret in KAUNTER_SECRET_PREVIOUS.'
+  if (unreadable > 0)
+    return [problem('stored-secrets', `${unreadable} were encrypted under another KAUNTER_SECRET`, remedy)]
+  if (old > 0) return [warning('stored-secrets', `${old} are still under an earlier KAUNTER_SECRET`, remedy)]
+  const spare = environment.env.KAUNTER_SECRET_PREVIOUS ? '; KAUNTER_SECRET_PREVIOUS can be removed' : ''
+  return [ok('stored-secrets', `all can be read${spare}`)]
+}
+
+const settingsTable = tableName('settings', 'value')

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { createDatabase, type TestDatabase } from './database.ts'
+import { cleanEnvironment, root, temporaryFolder } from './server.ts'
+
+export interface Run {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** Runs the shipped `kaunter` command and waits for its end. */
+export async function kaunter(args: readonly string[], env: NodeJS.ProcessEnv, input = ''): Promise<Run> {
+  const script = join(root, 'core/src/cli/main.ts')
+  const child = spawn(process.execPath, ['--conditions=kaunter-source', script, ...args], { cwd: root, env })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  // Whoever does not read its input may be gone before all of it is written.
+  child.stdin.on('error', () => child.stdin.destroy())
+  child.stdin.end(input)
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
+  return { code: await ended, stdout, stderr }
+}
+
+/** A folder with a configuration file, and a database: what a deployer has, with no server running. */
+export class Deployment {
+  readonly folder = temporaryFolder()
+  readonly config = join(this.folder, 'kaunter.config.json')
+  readonly database: TestDatabase
+  readonly env: NodeJS.ProcessEnv
+
+  private constructor(database: TestDatabase) {
+    this.database = database
+    this.env = {
+      ...cleanEnvironment(),
+      DATABASE_URL: database.url,
+      KAUNTER_HOME: join(this.folder, 'home'),
+      KAUNTER_CONFIG: this.config,
+      KAUNTER_SECRET: 'a secret for tests that is long enough',
+    }
+  }
+
+  static async make(config: object): Promise<Deployment> {
+    const deployment = new Deployment(await createDatabase())
+    writeFileSync(deployment.config, `${JSON.stringify(config, null, 2)}\n`)
+    return deployment
+  }
+
+  /** A file beside the configuration. */
+  file(name: string, content: string): string {
+    writeFileSync(join(this.folder, name), content)
+    return `./${name}`
+  }
+
+  kaunter(args: readonly string[], more: { env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<Run> {
+    return kaunter(args, { ...this.env, ...more.env }, more.input)
+  }
+
+  async remove(): Promise<void> {
+    await this.database.drop()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
