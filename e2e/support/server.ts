@@ -114,7 +114,8 @@ export class Server {
   readonly url: string
   readonly home: string
   readonly database: TestDatabase
-  readonly #env: NodeJS.ProcessEnv
+  /** What the process sees, also for a command that is run beside it. */
+  readonly env: NodeJS.ProcessEnv
   readonly #ownsDatabase: boolean
   readonly #arguments: readonly string[]
   child!: Child
@@ -131,7 +132,7 @@ export class Server {
     this.url = `http://127.0.0.1:${port}`
     this.home = home
     this.database = database
-    this.#env = env
+    this.env = env
     this.#ownsDatabase = ownsDatabase
     this.#arguments = args
   }
@@ -161,7 +162,7 @@ export class Server {
   }
 
   async launch(): Promise<void> {
-    this.child = new Child('core/src/cli/main.ts', ['start', ...this.#arguments], this.#env)
+    this.child = new Child('core/src/cli/main.ts', ['start', ...this.#arguments], this.env)
     await this.child.until(/is ready after/)
   }
 

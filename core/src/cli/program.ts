@@ -39,7 +39,7 @@ function program(): Command {
     .description('enable an installed plugin in the configuration file')
     .argument('<plugin>', 'package, path or short name')
     .option('--config <name=value>', "a setting; 'name=$VARIABLE' takes it from the environment", several)
-    .addHelpText('after', example('kaunter add @kaunter/plugin-tickets --config reopenDays=3'))
+    .addHelpText('after', example("kaunter add @kaunter/plugin-whatsapp-cloud --config 'appSecret=$WABA_APP_SECRET'"))
     .action(async (plugin: string, options: { config?: string[] }) => (await import('./add.ts')).add(plugin, options))
   kaunter
     .command('remove')

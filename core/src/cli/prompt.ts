@@ -40,22 +40,26 @@ export async function newPassword(fromStdin: boolean | undefined): Promise<strin
 }
 
 /** A line that the terminal does not show. */
-async function hidden(question: string): Promise<string> {
+function hidden(question: string): Promise<string> {
   const { stdin, stderr } = process
   stderr.write(question)
-  stdin.setRawMode(true).setEncoding('utf8').resume()
-  let line = ''
-  try {
-    for await (const chunk of stdin.iterator({ destroyOnReturn: false }) as AsyncIterable<string>)
-      for (const key of chunk) {
-        if (key === '\r' || key === '\n' || key === '\u0004') return line
-        if (key === '\u0003') throw wrongUsage({ problem: 'Stopped.', remedy: 'Nothing was changed.' })
+  return new Promise((resolve, reject) => {
+    let line = ''
+    const read = (typed: string) => {
+      for (const [i, key] of [...typed].entries()) {
         if (key === '\u007f' || key === '\b') line = [...line].slice(0, -1).join('')
         else if (key >= ' ') line += key
+        else if ('\r\n\u0003\u0004'.includes(key)) {
+          stdin.off('data', read).pause().setRawMode(false)
+          // Who types ahead has begun the next answer.
+          stdin.unshift([...typed].slice(i + 1).join(''))
+          stderr.write('\n')
+          if (key === '\u0003') reject(wrongUsage({ problem: 'Stopped.', remedy: 'Nothing was changed.' }))
+          else resolve(line)
+          return
+        }
       }
-    return line
-  } finally {
-    stdin.setRawMode(false).pause()
-    stderr.write('\n')
-  }
+    }
+    stdin.setRawMode(true).setEncoding('utf8').on('data', read).resume()
+  })
 }

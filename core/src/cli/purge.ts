@@ -30,7 +30,7 @@ interface Remains {
 
 /** Where other parts keep rows about a plugin. */
 const notesAbout = [
-  ['kernel_plugin_state', 'plugin'],
+  ['kernel_plugin_state', 'name'],
   ['settings_value', 'plugin'],
 ] as const
 
