@@ -1,18 +1,54 @@
 import { randomBytes } from 'node:crypto'
+import mysql from 'mysql2/promise'
 import pg from 'pg'
 import { inject } from 'vitest'
 
 export interface TestDatabase {
+  /** Of the domain: PostgreSQL or MariaDB, as the project of this run says. */
   url: string
-  /** Rows of a query, for what the API does not show. */
+  /** Always PostgreSQL, and the same where the domain is. */
+  jobsUrl: string
+  /**
+   * Rows of a query, for what the API does not show. Written for PostgreSQL with `$1` and `::int`, and else so that both
+   * databases run it.
+   */
   query<R extends object = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<R[]>
+  queryJobs<R extends object = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<R[]>
   drop(): Promise<void>
 }
 
-/** An empty database in the PostgreSQL of this run. */
-export async function createDatabase(): Promise<TestDatabase> {
+/**
+ * An empty database in the servers of this run.
+ *
+ * @param jobsUrl of a PostgreSQL that the test has for itself.
+ */
+export async function createDatabase(jobsUrl?: string): Promise<TestDatabase> {
+  if (inject('domain') === 'postgresql') {
+    const both = jobsUrl === undefined ? await createPostgres() : onUrl(jobsUrl)
+    return { ...both, jobsUrl: both.url, queryJobs: both.query }
+  }
+  const domain = await createMariaDb()
+  const jobs = jobsUrl === undefined ? await createPostgres() : onUrl(jobsUrl)
+  return {
+    url: domain.url,
+    query: domain.query,
+    jobsUrl: jobs.url,
+    queryJobs: jobs.query,
+    async drop() {
+      await domain.drop()
+      await jobs.drop()
+    },
+  }
+}
+
+/** What `createDatabase` makes, without the jobs. */
+type Part = Pick<TestDatabase, 'url' | 'query' | 'drop'>
+
+const newName = () => `kt_${randomBytes(6).toString('hex')}`
+
+async function createPostgres(): Promise<Part> {
   const server = inject('postgresUrl')
-  const name = `kt_${randomBytes(6).toString('hex')}`
+  const name = newName()
   await withClient(server, (client) => client.query(`create database ${name}`))
   const url = new URL(server)
   url.pathname = `/${name}`
@@ -28,12 +64,59 @@ export async function createDatabase(): Promise<TestDatabase> {
   }
 }
 
-async function withClient(url: string, fn: (client: pg.Client) => Promise<unknown>): Promise<void> {
+/** A database that the test crashes: no pool, whose connections would not survive it. */
+const onUrl = (url: string): Part => ({
+  url,
+  query: (sql, values) => withClient(url, async (client) => (await client.query(sql, values)).rows),
+  drop: async () => undefined,
+})
+
+async function withClient<R>(url: string, fn: (client: pg.Client) => Promise<R>): Promise<R> {
   const client = new pg.Client({ connectionString: url })
+  client.on('error', (error) => console.warn('a test connection ended:', error.message))
   await client.connect()
   try {
-    await fn(client)
+    return await fn(client)
   } finally {
     await client.end()
+  }
+}
+
+async function createMariaDb(): Promise<Part> {
+  const server = inject('mariadbUrl')
+  const name = newName()
+  await runMySql(server, `create database ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return {
+    url: url.href,
+    query: (sql, values) => runMySql(url.href, sql, values),
+    drop: async () => void (await runMySql(server, `drop database ${name}`)),
+  }
+}
+
+/** Rows as they would come from PostgreSQL. */
+async function runMySql<R extends object>(uri: string, sql: string, values: unknown[] = []): Promise<R[]> {
+  const connection = await mysql.createConnection({
+    ...{ uri, timezone: 'Z', supportBigNumbers: true, bigNumberStrings: true, multipleStatements: true },
+    typeCast(field, next) {
+      if (field.type === 'TINY' && field.length === 1) return { 0: false, 1: true }[field.string() ?? ''] ?? null
+      const computed = field.table === '' && (field.type === 'LONGLONG' || field.type === 'NEWDECIMAL')
+      return computed ? Number(field.string()) : next()
+    },
+  })
+  try {
+    await connection.query(
+      "set names utf8mb4; set sql_mode = 'STRICT_ALL_TABLES,ANSI_QUOTES,PIPES_AS_CONCAT', time_zone = '+00:00'",
+    )
+    const inOrder: unknown[] = []
+    const text = sql.replaceAll(/::\w+(\[\])?/g, '').replaceAll(/\$(\d+)/g, (_match, n) => {
+      inOrder.push(values[Number(n) - 1])
+      return '?'
+    })
+    const [rows] = await connection.query(text, inOrder)
+    return Array.isArray(rows) ? (rows as R[]) : []
+  } finally {
+    await connection.end()
   }
 }

@@ -2,43 +2,28 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { type EmbeddedDatabase, findBinaries, startEmbedded } from '../../core/src/kernel/embedded-postgres.ts'
-import type { TestDatabase } from './database.ts'
+import { createDatabase, type TestDatabase } from './database.ts'
 
 /** A PostgreSQL of its own, for tests that crash it. */
 export class OwnPostgres {
   readonly #home: string
   readonly #server: EmbeddedDatabase
 
-  private constructor(home: string, server: EmbeddedDatabase) {
+  /** With the jobs here, and the domain too unless this run is about another database. */
+  readonly database: TestDatabase
+
+  private constructor(home: string, server: EmbeddedDatabase, database: TestDatabase) {
     this.#home = home
     this.#server = server
+    this.database = database
   }
 
   static async start(): Promise<OwnPostgres> {
     const home = mkdtempSync(join(tmpdir(), 'kaunter-postgres-'))
     chmodSync(home, 0o755)
-    return new OwnPostgres(home, await startEmbedded(home))
-  }
-
-  get database(): TestDatabase {
-    const { url } = this.#server
-    return {
-      url,
-      async query<R extends object>(sql: string, values?: unknown[]) {
-        // No pool: its connections would not survive a crash.
-        const client = new pg.Client({ connectionString: url })
-        client.on('error', (error) => console.warn('a test connection ended:', error.message))
-        await client.connect()
-        try {
-          return (await client.query(sql, values)).rows as R[]
-        } finally {
-          await client.end()
-        }
-      },
-      drop: async () => undefined,
-    }
+    const server = await startEmbedded(home)
+    return new OwnPostgres(home, server, await createDatabase(server.url))
   }
 
   /** As a crash of the database does: no goodbye to anybody, recovery at the start. */
@@ -53,6 +38,7 @@ export class OwnPostgres {
   }
 
   async stop(): Promise<void> {
+    await this.database.drop()
     await this.#server.stop()
     rmSync(this.#home, { recursive: true, force: true })
   }

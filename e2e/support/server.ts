@@ -147,6 +147,7 @@ export class Server {
       ...cleanEnvironment(),
       PORT: String(port),
       DATABASE_URL: database.url,
+      JOBS_DATABASE_URL: database.jobsUrl,
       KAUNTER_HOME: home,
       KAUNTER_CONFIG: join(home, 'kaunter.config.json'),
       KAUNTER_SECRET: 'a secret for tests that is long enough',
