@@ -24,7 +24,13 @@ export async function lookAtDeployment(): Promise<Deployment & { readable: boole
   const problems: ConfigProblem[] = []
   const environment = readEnvironment(process.env, process.cwd(), problems)
   const read = readConfigFile(environment.configPath, problems)
-  const file = read ?? { path: environment.configPath, plugins: {}, builtin: {}, migrateOnBoot: true }
+  const file = read ?? {
+    path: environment.configPath,
+    plugins: {},
+    builtin: {},
+    migrateOnBoot: true,
+    allowIncompatible: [],
+  }
   const discovered = await discoverPlugins(file, builtins, problems)
   return { environment, file, problems, ...discovered, readable: read !== undefined }
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { builtins } from '../builtin/index.ts'
 import type { ConfigFile } from '../kernel/config.ts'
-import { discoverPlugins } from '../kernel/discover.ts'
+import { asProblem, discoverPlugins } from '../kernel/discover.ts'
 import { type ConfigProblem, configInvalid } from '../kernel/errors.ts'
 import type { EnabledPlugin } from '../kernel/kernel.ts'
 import type { Plugin } from '../kernel/plugin.ts'
@@ -19,10 +19,13 @@ export async function tryPlugin(
   file: ConfigFile,
 ): Promise<{ found?: EnabledPlugin; reason?: string; problems: ConfigProblem[] }> {
   const problems: ConfigProblem[] = []
-  const alone = { ...file, builtin: {}, plugins: { [specifier]: {} } }
-  const { plugins, failed } = await discoverPlugins(alone, builtins, problems)
-  const found = plugins.find((each) => each.specifier === specifier)
-  const reason = failed[0]?.reason
+  // Beside those that are enabled, which its versions must fit.
+  const plugins = { ...file.plugins, [specifier]: {} }
+  const discovered = await discoverPlugins({ ...file, builtin: {}, plugins }, builtins, [])
+  const found = discovered.plugins.find((each) => each.specifier === specifier)
+  const failed = discovered.failed.find((each) => each.specifier === specifier)
+  if (failed?.missing) problems.push(asProblem(failed))
+  const reason = failed?.missing ? undefined : failed?.reason
   return { ...(found && { found }), ...(reason && { reason }), problems }
 }
 

@@ -29,6 +29,11 @@ export const fileSchema = Type.Object(
     builtin: Type.Optional(
       Type.Record(Type.String(), values, { description: 'Configuration of the parts that are always on.' }),
     ),
+    allowIncompatible: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Packages of plugins that run although they ask for other versions than those that are here.',
+      }),
+    ),
     migrateOnBoot: Type.Optional(
       Type.Boolean({
         default: true,
@@ -47,6 +52,7 @@ export interface ConfigFile {
   plugins: Record<string, PluginEntry>
   builtin: Record<string, Record<string, unknown>>
   migrateOnBoot: boolean
+  allowIncompatible: readonly string[]
 }
 
 /**
@@ -73,12 +79,13 @@ export function readConfigFile(path: string, problems: ConfigProblem[]): ConfigF
     return undefined
   }
   for (const error of Value.Errors(fileSchema, json)) problems.push(problemOf(error, `${path} → `))
-  const { plugins, builtin, migrateOnBoot } = (json ?? {}) as Record<string, unknown>
+  const { plugins, builtin, migrateOnBoot, allowIncompatible } = (json ?? {}) as Record<string, unknown>
   return {
     path,
     plugins: rightEntries(pluginEntry, plugins),
     builtin: rightEntries(values, builtin),
     migrateOnBoot: migrateOnBoot !== false,
+    allowIncompatible: Array.isArray(allowIncompatible) ? allowIncompatible.map(String) : [],
   }
 }
 

@@ -5,6 +5,7 @@ import type { Shared } from './context.ts'
 import { createCoordination } from './coordination.ts'
 import { current } from './current.ts'
 import { connectDatabase, isPostgresUrl } from './database.ts'
+import { asProblem, type FailedPlugin } from './discover.ts'
 import { startEmbedded } from './embedded-postgres.ts'
 import { type Environment, loadSecrets } from './environment.ts'
 import { type ConfigProblem, configInvalid } from './errors.ts'
@@ -22,7 +23,7 @@ import { bootOrder } from './order.ts'
 import { Outbox } from './outbox.ts'
 import type { Plugin } from './plugin.ts'
 import { PluginSet } from './plugin-set.ts'
-import type { PluginReport } from './report.ts'
+import type { Failure, PluginReport } from './report.ts'
 import { type KernelServices, kernelServices } from './services.ts'
 import { watch } from './watch.ts'
 
@@ -38,6 +39,8 @@ export interface EnabledPlugin {
   builtIn: boolean
   /** Where it comes from: the name of the package and its version, as far as there is one. */
   origin: { package?: string; version?: string }
+  /** The folder, or the one file, of its code. */
+  root?: string
   /** What is not as it should be although it may run. */
   notes: readonly string[]
 }
@@ -46,7 +49,7 @@ export interface KernelOptions {
   environment: Environment
   plugins: readonly EnabledPlugin[]
   /** Plugins that could not even be imported, for the report. */
-  failed: readonly PluginReport[]
+  failed: readonly FailedPlugin[]
   log: FastifyBaseLogger
   version: string
   /** Problems found before, reported together with those of the configuration. */
@@ -98,7 +101,7 @@ async function start(
   closers: (() => Promise<void> | void)[],
   close: () => Promise<void>,
 ): Promise<RunningKernel> {
-  const configs = checkAll(enabled, environment, problems)
+  const { configs, held } = checkAll(enabled, failed, environment, problems)
   // A circle is a mistake of the deployment as a whole: said before a database is touched.
   bootOrder(enabled.map((each) => each.plugin))
   const secrets = loadSecrets(environment)
@@ -133,7 +136,7 @@ async function start(
     announce,
     onListening: (fn) => lifecycle.onListening(current()?.plugin, fn),
   } satisfies Host)
-  const plugins = new PluginSet(enabled, failed, configs, new Map(), shared, log)
+  const plugins = new PluginSet(enabled, failed, configs, held, shared, log)
   const front = new Front()
   const serves = environment.role !== 'worker'
   const probes = watch({ environment, version, enabled, plugins, shared, coordination, outbox })
@@ -180,15 +183,37 @@ async function embedded(home: string, closers: (() => Promise<void> | void)[]): 
   return database.url
 }
 
+interface Checked {
+  configs: Map<Plugin, unknown>
+  /** Whose configuration is wrong. */
+  held: Map<Plugin, Failure>
+}
+
+/**
+ * All configurations together, before any code runs. What is wrong with one plugin's holds back that plugin; only a
+ * mistake of the whole, or of a part that must run, ends the start, and then everything is told.
+ */
 function checkAll(
   enabled: readonly EnabledPlugin[],
+  failed: readonly FailedPlugin[],
   environment: Environment,
   found: readonly ConfigProblem[],
-): Map<Plugin, unknown> {
-  const problems = [...found]
+): Checked {
   const configs = new Map<Plugin, unknown>()
-  for (const { plugin, path, values } of enabled)
+  const wrong = enabled.map(({ plugin, path, values, required }) => {
+    const problems: ConfigProblem[] = []
     configs.set(plugin, checkConfig({ path, schema: plugin.config, values }, environment.env, problems))
-  if (problems.length > 0) throw configInvalid({ problems })
-  return configs
+    return { plugin, required, problems }
+  })
+  const all = [...found, ...failed.map(asProblem), ...wrong.flatMap(({ problems }) => problems)]
+  if (found.length > 0 || wrong.some(({ required, problems }) => required && problems.length > 0))
+    throw configInvalid({ problems: all })
+  const held = wrong.filter(({ problems }) => problems.length > 0)
+  return { configs, held: new Map(held.map(({ plugin, problems }) => [plugin, misconfigured(problems)])) }
 }
+
+const misconfigured = (problems: readonly ConfigProblem[]): Failure => ({
+  phase: 'config',
+  reason: problems.map(({ path, problem }) => `${path.replace(/^.*? → /, '')} ${problem}`).join('; '),
+  remedy: `${[...new Set(problems.map(({ remedy }) => remedy))].join(' ')} Then restart.`,
+})

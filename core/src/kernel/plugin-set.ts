@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createContext, type PluginState, type Shared } from './context.ts'
 import { within } from './current.ts'
 import { dependentsOf, type Off, type SwitchedOff, whoIsOff } from './desired.ts'
+import type { FailedPlugin } from './discover.ts'
 import { type KaunterError, messageOf, pluginFailed, pluginInvalid } from './errors.ts'
 import type { EnabledPlugin } from './kernel.ts'
 import { withLimit } from './limits.ts'
@@ -9,6 +10,7 @@ import { migratePlugin, withMigrationLock } from './migrate.ts'
 import { bootOrder } from './order.ts'
 import type { Plugin } from './plugin.ts'
 import { isName } from './plugin-shape.ts'
+import { assertUi } from './plugin-ui.ts'
 import { remedyOf } from './remedies.ts'
 import type { Failure, Phase, PluginReport } from './report.ts'
 
@@ -38,7 +40,7 @@ export class PluginSet {
 
   constructor(
     enabled: readonly EnabledPlugin[],
-    strangers: readonly PluginReport[],
+    strangers: readonly FailedPlugin[],
     configs: ReadonlyMap<Plugin, unknown>,
     failed: ReadonlyMap<Plugin, Failure>,
     shared: Shared,
@@ -46,7 +48,7 @@ export class PluginSet {
   ) {
     this.ordered = bootOrder(enabled.map((each) => each.plugin))
     this.#enabled = new Map(enabled.map((each) => [each.plugin, each]))
-    this.#strangers = strangers
+    this.#strangers = strangers.map(({ specifier: _specifier, path: _path, missing: _missing, ...report }) => report)
     this.#configs = configs
     this.#failed = new Map(failed)
     this.#shared = shared
@@ -126,7 +128,12 @@ export class PluginSet {
    *
    * @throws KAUNTER_PLUGIN_FAILED for a plugin that the deployer, or the platform, requires.
    */
-  fail(plugin: Plugin, phase: Phase, error: unknown, remedy = remedyOf(phase, this.#enabled.get(plugin))): void {
+  fail(
+    plugin: Plugin,
+    phase: Phase,
+    error: unknown,
+    remedy = remedyOf(phase, this.#enabled.get(plugin)?.origin.package),
+  ): void {
     const reason = messageOf(error)
     if (this.#enabled.get(plugin)?.required)
       throw pluginFailed({ plugin: plugin.name, phase, reason }, { cause: error })
@@ -146,8 +153,12 @@ export class PluginSet {
   /** Starts all that are to run and do not yet. Tells whether there were any. */
   async start(): Promise<boolean> {
     const waiting = () => this.ordered.filter((plugin) => !this.#running.has(plugin) && !this.#off().has(plugin))
+    const fresh = waiting()
+    for (const plugin of fresh) {
+      this.#milliseconds.set(plugin, 0)
+      await this.#timed(plugin, 'ui', async () => assertUi(plugin))
+    }
     const migrating = waiting()
-    for (const plugin of migrating) this.#milliseconds.set(plugin, 0)
     if (migrating.some((plugin) => plugin.migrations !== undefined))
       await withMigrationLock(this.#shared.db, async () => {
         for (const plugin of migrating)
@@ -156,7 +167,7 @@ export class PluginSet {
     for (let [next] = waiting(); next !== undefined; [next] = waiting()) await this.#setUp(next)
     for (const [{ name }, { phase = 'needs', reason }] of this.#off())
       if (this.enabledBy(name)?.required) throw pluginFailed({ plugin: name, phase, reason })
-    return migrating.length > 0
+    return fresh.length > 0
   }
 
   async #setUp(plugin: Plugin): Promise<void> {

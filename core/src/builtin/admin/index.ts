@@ -6,6 +6,7 @@ import type { FastifyReply } from 'fastify'
 import { messageOf } from '../../kernel/errors.ts'
 import { userOf } from '../../kernel/http.ts'
 import { type AdminSpec, definePlugin, type Plugin } from '../../kernel/plugin.ts'
+import { uiEntry } from '../../kernel/plugin-ui.ts'
 import { kernelServices } from '../../kernel/services.ts'
 import { Type } from '../../kernel/tokens.ts'
 import { staff } from '../auth/roles.ts'
@@ -51,7 +52,7 @@ export const admin = definePlugin({
         route.schema = { ...route.schema, hide: true }
       })
       await app.register(fastifyStatic, { ...files, root: directory, prefix: '/admin/assets/' })
-      // Without a built UI there is nothing to serve; the manifest tells the reader why.
+      // What was there at the start may be gone; the manifest tells the reader why.
       for (const { name, admin: ui } of kernel.plugins())
         if (ui && isFolder(ui.directory))
           await app.register(fastifyStatic, { ...files, root: ui.directory, prefix: `/admin/plugins/${name}/` })
@@ -86,13 +87,13 @@ export const admin = definePlugin({
           .map(({ name, phase, reason }) => ({ plugin: name, reason: `${phase}: ${reason}` }))
         for (const { name, admin: ui } of inOrder(kernel.plugins())) {
           try {
-            const { entry } = readJson<{ entry: string }>(join(ui.directory, 'manifest.json'), 'Build its UI.')
+            const entry = uiEntry({ admin: ui })
             const nav = (ui.nav ?? []).filter(allowed)
             const pages = (ui.pages ?? []).filter(allowed)
             plugins.push({ name, module: `/admin/plugins/${name}/${entry}`, nav: [...nav], pages: [...pages] })
           } catch (error) {
             ctx.log.error({ err: error, plugin: name }, 'the admin pages of a plugin are missing')
-            problems.push({ plugin: name, reason: messageOf(error) })
+            problems.push({ plugin: name, reason: `ui: ${messageOf(error)}` })
           }
         }
         return { plugins, problems }

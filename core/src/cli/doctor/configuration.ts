@@ -15,9 +15,7 @@ export const file: Check = ({ file: { path }, problems }) =>
 
 /** Each plugin alone: found, of a fitting version, configured, its secrets there. */
 export const plugins: Check = ({ plugins, failed, environment: { env } }) => {
-  const broken = failed.map(({ name, reason }) =>
-    problem(`plugin ${name}`, reason ?? 'does not run', 'Mend it, or take it out: kaunter remove.'),
-  )
+  const broken = failed.map(({ name, reason, remedy }) => problem(`plugin ${name}`, reason, remedy))
   const sound = plugins.flatMap(({ plugin, path, values, specifier }) => {
     const check = `plugin ${plugin.name}`
     const problems: ConfigProblem[] = []
