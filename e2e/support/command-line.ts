@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { createDatabase, type TestDatabase } from './database.ts'
@@ -25,12 +25,14 @@ export async function kaunter(args: readonly string[], env: NodeJS.ProcessEnv, i
 
 /** A folder with a configuration file, and a database: what a deployer has, with no server running. */
 export class Deployment {
-  readonly folder = temporaryFolder()
-  readonly config = join(this.folder, 'kaunter.config.json')
+  readonly folder: string
+  readonly config: string
   readonly database: TestDatabase
   readonly env: NodeJS.ProcessEnv
 
-  private constructor(database: TestDatabase) {
+  private constructor(folder: string, database: TestDatabase) {
+    this.folder = folder
+    this.config = join(folder, 'kaunter.config.json')
     this.database = database
     this.env = {
       ...cleanEnvironment(),
@@ -41,8 +43,10 @@ export class Deployment {
     }
   }
 
-  static async make(config: object): Promise<Deployment> {
-    const deployment = new Deployment(await createDatabase())
+  /** @param belowRepository where a plugin of its own finds `@kaunter/core`. */
+  static async make(config: object, { belowRepository = false } = {}): Promise<Deployment> {
+    const folder = belowRepository ? folderBelowRepository() : temporaryFolder()
+    const deployment = new Deployment(folder, await createDatabase())
     writeFileSync(deployment.config, `${JSON.stringify(config, null, 2)}\n`)
     return deployment
   }
@@ -61,4 +65,10 @@ export class Deployment {
     await this.database.drop()
     rmSync(this.folder, { recursive: true, force: true })
   }
+}
+
+function folderBelowRepository(): string {
+  const output = join(root, 'test-output')
+  mkdirSync(output, { recursive: true })
+  return mkdtempSync(join(output, 'deployment-'))
 }

@@ -47,6 +47,7 @@ function program(): Command {
     .argument('<plugin>', 'package, path or name')
     .addHelpText('after', example('kaunter remove tickets'))
     .action(async (plugin: string) => (await import('./remove.ts')).remove(plugin))
+  addPluginsCommands(kaunter)
   kaunter
     .command('purge')
     .description('delete everything that is kept of a plugin that was removed')
@@ -72,6 +73,33 @@ function program(): Command {
     .action(async (options: { json?: boolean }) => (await import('./doctor.ts')).doctor(options))
   addUserCommands(kaunter)
   return kaunter
+}
+
+function addPluginsCommands(kaunter: Command): void {
+  const load = () => import('./plugins.ts')
+  const plugins = kaunter
+    .command('plugins')
+    .description('show the enabled plugins: version, state, and why one does not run')
+    .option('--all', 'the built-in parts too')
+    .option(
+      '--json',
+      'as { plugins: [{ name, package?, version?, state, phase?, reason?, remedy?, required, builtIn }] }',
+    )
+    .addHelpText('after', example('kaunter plugins --json', 'kaunter plugins disable tickets --reason "until Monday"'))
+    .action(async (options: { json?: boolean; all?: boolean }) => (await load()).plugins(options))
+  plugins
+    .command('disable')
+    .description('switch a plugin off, now and after a restart; its data, events and jobs stay')
+    .argument('<name>')
+    .option('--reason <text>', 'shown to whoever looks')
+    .addHelpText('after', example('kaunter plugins disable tickets --reason "until Monday"'))
+    .action(async (name: string, options: { reason?: string }) => (await load()).disable(name, options))
+  plugins
+    .command('enable')
+    .description('switch a plugin on again, or let one that failed try again')
+    .argument('<name>')
+    .addHelpText('after', example('kaunter plugins enable tickets'))
+    .action(async (name: string) => (await load()).enable(name))
 }
 
 function addUserCommands(kaunter: Command): void {

@@ -114,6 +114,6 @@ async function drop(database: Database, name: string, plugin: Plugin | undefined
     for (const [table, column] of notesAbout)
       if (await trx.schema.hasTable(table)) await trx(table).where(column, name).delete()
     const subject = { type: 'plugin', id: name }
-    await recordAudit(trx, { actorId: null, actorName: 'command line', action: 'plugins.purged', subject })
+    await recordAudit(trx, { actorId: null, actorName: 'command line', action: 'plugin.purged', subject })
   })
 }
