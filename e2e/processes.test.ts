@@ -142,6 +142,11 @@ describe.each(hasRedis ? ['with Redis', 'without Redis'] : ['without Redis'])(
 
       await system.worker.child.kill()
       await system.simulator.post('/inbound', { from: '60121110002', name: 'Kedai Dua', text: 'Is anybody there?' })
+      const jobsDone = async (server: Server) => {
+        const { body } = await new Client(server.url).get('/metrics')
+        const counts = [...body.matchAll(/^kaunter_job_completed_total\{.*\} (\d+)$/gm)].map(([, n]) => Number(n))
+        return counts.reduce((sum, n) => sum + n, 0)
+      }
       const unhandled = 'select id from webhooks_event where processed_at is null'
       expect(await database().query(unhandled)).toHaveLength(1)
       const startedAt = new Date()
@@ -149,6 +154,9 @@ describe.each(hasRedis ? ['with Redis', 'without Redis'] : ['without Redis'])(
       await waitFor('the worker to handle it', async () => (await database().query(unhandled)).length === 0)
       const [handled] = await database().query<{ at: Date }>('select max(processed_at) as at from webhooks_event')
       expect(handled?.at.getTime()).toBeGreaterThan(startedAt.getTime())
+      // Also none of the messages that came before: they were taken in by the web processes, and handled elsewhere.
+      expect(await Promise.all([jobsDone(a), jobsDone(b)])).toEqual([0, 0])
+      await waitFor('the worker to have counted it', async () => (await jobsDone(system.worker)) > 0)
       const row = page.locator('[data-test=ticket-row]').first()
       await expect.poll(() => row.textContent()).toContain('Is anybody there?')
     })
