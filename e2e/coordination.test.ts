@@ -118,7 +118,7 @@ describe.each(hasRedis ? ['with Redis', 'without Redis'] : ['without Redis'])('t
 
     test('and the database cannot help, limits are counted in the process', async () => {
       await server().kill()
-      await database.query('drop schema kaunter cascade')
+      await database.query('drop schema kaunter_shared cascade')
       const taken = []
       for (let i = 0; i < 4; i++) taken.push((await a.buckets.take('door', limit)).allowed)
       expect(taken).toEqual([true, true, true, false])

@@ -77,7 +77,7 @@ function makeLimiters(keyPrefix: string, points: number, duration: number, table
       ...options,
       storeClient: tables,
       storeType: 'pool',
-      schemaName: 'kaunter',
+      schemaName: 'kaunter_shared',
       tableName: 'bucket',
       tableCreated: true,
     }),

@@ -46,7 +46,7 @@ async function jobTables(url: string): Promise<Omit<MigrationStatus, 'name'>> {
       ? Number((await client.query('select version from pgboss.version')).rows[0]?.version ?? 0)
       : 0
     const [bus, shared] = [`pg-boss-${wanted}`, 'shared-tables']
-    const hasShared = await exists('kaunter.presence')
+    const hasShared = await exists('kaunter_shared.presence')
     return {
       done: [...(version >= wanted ? [bus] : []), ...(hasShared ? [shared] : [])],
       pending: [...(version >= wanted ? [] : [bus]), ...(hasShared ? [] : [shared])],

@@ -100,5 +100,6 @@ async function undo(db: Knex, plugin: Plugin, name: string, migration: Migration
   await tolerateMissing(down)
 }
 
-const bookkeeping = (plugin: Plugin) => tableName(plugin.name, '_migration')
+/** The table that says which migrations of a plugin have run. */
+export const bookkeeping = (plugin: Plugin) => tableName(plugin.name, '_migration')
 const prefixed = (plugin: Plugin) => (table: string) => tableName(plugin.name, table)

@@ -129,6 +129,15 @@ async function prepare(raw: RawConnection): Promise<string> {
   return collation
 }
 
+const collations = { mariadb: 'utf8mb4_nopad_bin', mysql: 'utf8mb4_0900_bin' }
+
+/** For writing down what would be run on such a server. */
+export const offlineSettings = (server: keyof typeof collations): Settings => ({
+  client: MySqlClient as unknown as typeof Knex.Client,
+  connection: {},
+  server: { collation: collations[server] },
+})
+
 /** Two webhooks of the largest allowed size, written as hexadecimal text. */
 const minPacket = 16_000_000
 
@@ -150,7 +159,7 @@ export function checkServer(version: string, maxAllowedPacket: number): string {
       found: `The database refuses statements over ${maxAllowedPacket} bytes`,
       remedy: 'Set max_allowed_packet to at least 16M in its configuration and restart it.',
     })
-  return mariadb ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin'
+  return mariadb ? collations.mariadb : collations.mysql
 }
 
 function booleans(field: TypeCastField, next: () => unknown): unknown {

@@ -2,10 +2,19 @@ import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
 import { messageOf } from './errors.ts'
 
+export const sharedTablesSql = `create schema if not exists kaunter_shared;
+create unlogged table if not exists kaunter_shared.bucket (
+  key varchar(255) primary key, points integer not null default 0, expire bigint);
+create unlogged table if not exists kaunter_shared.presence (
+  subject varchar(100), user_id varchar(40), state varchar(40) not null, until timestamptz not null,
+  primary key (subject, user_id));
+create index if not exists presence_until on kaunter_shared.presence (until);`
+
 /**
  * Where processes without Redis keep what they share for seconds: rate buckets and presence. Tables of the jobs
  * database that write no log, since nothing in them is worth recovering; a schema of their own, since they belong to no
- * plugin and may be dropped at any time.
+ * plugin and may be dropped at any time. Not called like a user might be: PostgreSQL makes new tables in a schema of
+ * the user's name where there is one.
  */
 export class SharedTables {
   readonly #pool: pg.Pool
@@ -24,14 +33,7 @@ export class SharedTables {
 
   /** Call it while no other process migrates: PostgreSQL's own "if not exists" is not safe against itself. */
   async create(): Promise<void> {
-    await this.#pool.query(`
-      create schema if not exists kaunter;
-      create unlogged table if not exists kaunter.bucket (
-        key varchar(255) primary key, points integer not null default 0, expire bigint);
-      create unlogged table if not exists kaunter.presence (
-        subject varchar(100), user_id varchar(40), state varchar(40) not null, until timestamptz not null,
-        primary key (subject, user_id));
-      create index if not exists presence_until on kaunter.presence (until);`)
+    await this.#pool.query(sharedTablesSql)
   }
 
   query<R extends pg.QueryResultRow>(query: string | pg.QueryConfig, values?: unknown[]): Promise<pg.QueryResult<R>> {

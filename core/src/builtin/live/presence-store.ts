@@ -47,8 +47,8 @@ export class PresenceStore {
     })
     if (before !== undefined) return before
     const { rows } = await this.#tables.query<{ before: PresenceState | null }>(
-      `with old as (select state from kaunter.presence where subject = $1 and user_id = $2 and until > now())
-       insert into kaunter.presence (subject, user_id, state, until)
+      `with old as (select state from kaunter_shared.presence where subject = $1 and user_id = $2 and until > now())
+       insert into kaunter_shared.presence (subject, user_id, state, until)
        values ($1, $2, $3, now() + make_interval(secs => $4))
        on conflict (subject, user_id) do update set state = excluded.state, until = excluded.until
        returning (select state from old) as before`,
@@ -68,10 +68,10 @@ export class PresenceStore {
       return count === 1
     })
     if (removed !== undefined) return removed
-    const { rowCount } = await this.#tables.query('delete from kaunter.presence where subject = $1 and user_id = $2', [
-      subject,
-      userId,
-    ])
+    const { rowCount } = await this.#tables.query(
+      'delete from kaunter_shared.presence where subject = $1 and user_id = $2',
+      [subject, userId],
+    )
     return rowCount === 1
   }
 
@@ -86,7 +86,7 @@ export class PresenceStore {
 
   async #listTable(subject: PresenceSubject): Promise<PresentPerson[]> {
     const { rows } = await this.#tables.query<{ user_id: string; state: PresenceState; until: Date }>(
-      'select user_id, state, until from kaunter.presence where subject = $1',
+      'select user_id, state, until from kaunter_shared.presence where subject = $1',
       [subject],
     )
     return rows.map(({ user_id, state, until }) => ({ userId: user_id, state, until }))
@@ -99,7 +99,7 @@ export class PresenceStore {
     )
     if (due !== undefined) return due.map(fromMember)
     const { rows } = await this.#tables.query<{ subject: PresenceSubject; user_id: string }>(
-      'delete from kaunter.presence where until <= now() returning subject, user_id',
+      'delete from kaunter_shared.presence where until <= now() returning subject, user_id',
     )
     return rows.map(({ subject, user_id }) => ({ subject, userId: user_id }))
   }
