@@ -27,10 +27,17 @@ export class OwnPostgres {
   }
 
   /** As a crash of the database does: no goodbye to anybody, recovery at the start. */
-  async crash(): Promise<void> {
+  crash = (): Promise<void> => this.#control('restart', '-m', 'immediate', '-w')
+
+  /** Gone, until `resume`. */
+  halt = (): Promise<void> => this.#control('stop', '-m', 'immediate', '-w')
+
+  resume = (): Promise<void> => this.#control('restart', '-w')
+
+  async #control(command: string, ...options: string[]): Promise<void> {
     const owner = userInfo().uid === 0 ? { uid: Number(execFileSync('id', ['-u', 'postgres'])) } : {}
     const { pg_ctl } = await findBinaries()
-    execFileSync(pg_ctl, ['restart', '-D', join(this.#home, 'postgres'), '-m', 'immediate', '-w'], {
+    execFileSync(pg_ctl, [command, '-D', join(this.#home, 'postgres'), ...options], {
       ...owner,
       stdio: 'ignore',
       cwd: this.#home,

@@ -71,6 +71,12 @@ export interface HttpParts {
   probes: Probes
 }
 
+/** For the answer that comes before the hooks which set all others. */
+const bareHeaders = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+}
+
 /** An instance without a plugin's routes yet. */
 export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   const { log, version, environment, metrics, buckets, probes } = parts
@@ -83,8 +89,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
     // A path that cannot be decoded fails before any route and any hook; it gets the same form of answer.
-    frameworkErrors: (error, request, reply) =>
-      void answerError(error, request, reply.headers({ 'x-content-type-options': 'nosniff' })),
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply.headers(bareHeaders)),
     // Idle keep-alive connections must not hold up a shutdown; requests in progress are answered.
     forceCloseConnections: 'idle',
   })

@@ -25,6 +25,8 @@ const nameForm = /^[a-z][a-z0-9_]{0,60}$/
 /** What `/metrics` shows. It outlives the HTTP instances, which are built anew when plugins come and go. */
 export class Metrics {
   readonly #registry = new Registry()
+  /** What is known only when all others were read. */
+  readonly #verdicts = new Registry()
   readonly #log: FastifyBaseLogger
   readonly #requests: Histogram<'method' | 'route' | 'status'>
   readonly #counters = new Map<string, PluginCounter>()
@@ -40,11 +42,15 @@ export class Metrics {
       [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       ['method', 'route', 'status'],
     )
-    this.measure({
+    const failing = this.#failing
+    new Gauge({
       name: 'kaunter_collector_up',
-      help: '0 when a part could not say its figures at this scrape',
-      labels: ['metric'],
-      read: () => [...this.#failing].map(([metric, up]) => [{ metric }, up]),
+      help: '0 when this figure could not be read at this scrape',
+      labelNames: ['metric'],
+      registers: [this.#verdicts],
+      collect() {
+        for (const [metric, up] of failing) this.set({ metric }, up)
+      },
     })
   }
 
@@ -63,60 +69,67 @@ export class Metrics {
   measure<L extends string>({ name, help, labels = [], kind = 'gauge', read }: Measure<L>): void {
     this.#registry.removeSingleMetric(name)
     const options = { name, help, labelNames: [...labels], registers: [this.#registry] }
-    const collect = async (reset: () => void, add: (sample: Sample) => void) => {
-      reset()
-      try {
-        for (const sample of await read()) add(sample)
-        if (this.#failing.has(name)) this.#failing.set(name, 1)
-      } catch (error) {
-        this.#failing.set(name, 0)
-        this.#log.warn({ reason: messageOf(error), metric: name }, 'a figure for the metrics could not be read')
-      }
-    }
+    const metrics = this
+    // Read first: two scrapes at once must not add to each other. A reset alone would leave a 0 where nothing is known.
     if (kind === 'gauge')
       new Gauge<string>({
         ...options,
-        collect() {
-          return collect(
-            () => this.reset(),
-            ([sample, value]) => this.set(sample, value),
-          )
+        async collect() {
+          const samples = await metrics.#read(name, read)
+          this.reset()
+          this.remove({})
+          for (const [sample, value] of samples) this.set(sample, value)
         },
       })
     else
       new Counter<string>({
         ...options,
-        collect() {
-          return collect(
-            () => this.reset(),
-            ([sample, value]) => this.inc(sample, value),
-          )
+        async collect() {
+          const samples = await metrics.#read(name, read)
+          this.reset()
+          this.remove({})
+          for (const [sample, value] of samples) this.inc(sample, value)
         },
       })
+  }
+
+  async #read(name: string, read: Measure<string>['read']): Promise<Iterable<Sample>> {
+    try {
+      const samples = await read()
+      if (this.#failing.has(name)) this.#failing.set(name, 1)
+      return samples
+    } catch (error) {
+      if (this.#failing.get(name) !== 0)
+        this.#log.warn({ reason: messageOf(error), metric: name }, 'a figure for the metrics cannot be read')
+      this.#failing.set(name, 0)
+      return []
+    }
   }
 
   /** `ctx.count`: `kaunter_<plugin>_<metric>_total`. A wrong name is told once and counts nothing: it must not stop work. */
   count(plugin: string, metric: string, labels: Labels, by: number): void {
     const key = `${plugin} ${metric}`
-    const known = this.#counters.get(key)
-    if (known === undefined) this.#define(key, plugin, metric, labels)
-    const problem = this.#counters.get(key)?.add(labels, by) ?? `its name is not like ${nameForm.source}`
+    const counter = this.#counters.get(key) ?? this.#define(plugin, metric, labels)
+    if (counter !== undefined) this.#counters.set(key, counter)
+    const problem =
+      counter === undefined ? `its name is taken, or not like ${nameForm.source}` : counter.add(labels, by)
     if (problem === '' || this.#refused.has(key)) return
     this.#refused.add(key)
     this.#log.error({ plugin, metric, reason: problem }, 'a counter of a plugin is refused; it is told only once')
   }
 
-  #define(key: string, plugin: string, metric: string, labels: Labels): void {
+  #define(plugin: string, metric: string, labels: Labels): PluginCounter | undefined {
     const names = Object.keys(labels)
-    if (![metric, ...names].every((name) => nameForm.test(name)) || names.includes('plugin')) return
     const name = `kaunter_${plugin.replaceAll('-', '_')}_${metric.replace(/_total$/, '')}_total`
+    if (![metric, ...names].every((each) => nameForm.test(each)) || names.includes('plugin')) return undefined
+    if (this.#registry.getSingleMetric(name) !== undefined) return undefined
     const counter = new Counter({
       name,
       help: `Counted by the plugin ${plugin}`,
       labelNames: ['plugin', ...names],
       registers: [this.#registry],
     })
-    this.#counters.set(key, new PluginCounter(counter, plugin, names))
+    return new PluginCounter(counter, plugin, names)
   }
 
   get contentType(): string {
@@ -124,8 +137,9 @@ export class Metrics {
   }
 
   /** The text that Prometheus reads. */
-  expose(): Promise<string> {
-    return this.#registry.metrics()
+  async expose(): Promise<string> {
+    const figures = await this.#registry.metrics()
+    return figures + (await this.#verdicts.metrics())
   }
 }
 
