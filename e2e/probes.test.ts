@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { Exposition } from './support/exposition.ts'
 import { gaugePlugin } from './support/gauge-plugin.ts'
 import { OwnPostgres } from './support/own-postgres.ts'
@@ -79,28 +79,45 @@ describe('readiness', () => {
     expect((await watcher.get('/api/gauge/state')).body.checks - checks).toBeLessThanOrEqual(3)
   })
 
-  test('ends while the database is away, the process stays alive, and comes back by itself', {
+  test('ends while its database is away, the process stays alive, and comes back by itself', {
     timeout: 90_000,
   }, async () => {
+    // Where the domain lives in MariaDB, only the jobs are away: they wait in the outbox, and requests are answered.
+    const onlyJobs = inject('domain') === 'mariadb'
     await postgres.halt()
     const away = await waitFor('the server to say so', async () => {
       const answer = await ready()
-      return answer.status === 503 ? answer : undefined
+      return answer.body.checks.jobs === 'cannot be reached' ? answer : undefined
     })
-    expect(away.body).toMatchObject({ status: 'not ready', checks: { database: 'cannot be reached' } })
+    expect(away).toMatchObject(
+      onlyJobs
+        ? { status: 200, body: { status: 'ready', checks: { database: 'ok' } } }
+        : { status: 503, body: { status: 'not ready', checks: { database: 'cannot be reached' } } },
+    )
     const health = await watcher.get('/health')
-    expect(health).toMatchObject({ status: 503, body: { status: 'degraded' } })
+    expect(health).toMatchObject({ status: onlyJobs ? 200 : 503, body: { status: 'degraded' } })
     for (const { body } of [away, health]) expect(JSON.stringify(body)).not.toMatch(internals)
     expect((await watcher.get('/livez')).status).toBe(200)
-    const scraped = await watcher.get('/metrics')
-    expect(scraped.status).toBe(200)
-    const metrics = new Exposition(scraped.body)
-    expect(metrics.value('plugin_up', { plugin: 'tickets' })).toBe(1)
-    expect(metrics.all('kaunter_collector_up', { metric: 'kaunter_job_waiting' })).toMatchObject([{ value: 0 }])
+    // What was read a moment ago is still shown; then the figures go, and say that they are gone.
+    const metrics = await waitFor('the figures of the jobs to be gone', async () => {
+      const scraped = await watcher.get('/metrics')
+      expect(scraped.status).toBe(200)
+      const exposition = new Exposition(scraped.body)
+      const verdict = exposition.all('kaunter_collector_up', { metric: 'kaunter_job_waiting' })
+      return verdict[0]?.value === 0 ? exposition : undefined
+    })
     expect(metrics.all('kaunter_job_waiting')).toEqual([])
+    expect(metrics.value('plugin_up', { plugin: 'tickets' })).toBe(1)
 
     await postgres.resume()
-    await waitFor('the server to be ready again', async () => (await ready()).status === 200, 30)
+    await waitFor(
+      'the server to be ready again',
+      async () => {
+        const { status, body } = await ready()
+        return status === 200 && body.checks.jobs === 'ok'
+      },
+      30,
+    )
     const after = new Exposition((await watcher.get('/metrics')).body)
     expect(after.all('kaunter_collector_up', { metric: 'kaunter_job_waiting' })).toMatchObject([{ value: 1 }])
     expect(after.all('kaunter_job_waiting').length).toBeGreaterThan(3)
