@@ -27,7 +27,7 @@ const loyalty = `
     provides: [{ kind: 'service', id: 'loyalty/v1' }],
     migrations: {
       '001_card': table('card', (t) => t.bigIncrements('id')),
-      '002_stamp': table('stamp', (t, table) => t.bigInteger('card').references('id').inTable(table('card'))),
+      '002_stamp': table('stamp', (t, table) => t.bigInteger('card').unsigned().references('id').inTable(table('card'))),
     },
     setup(ctx) {
       ctx.provide({ kind: 'service', id: 'loyalty/v1' }, {})
@@ -88,12 +88,7 @@ describe('a plugin from its first day to its last', () => {
   const start = () =>
     Server.start({ database: shop.database, env: { ...env, KAUNTER_CONFIG: shop.config, KAUNTER_SECRET: secret } })
   const secret = 'a secret for tests that is long enough'
-  const tables = async () =>
-    (
-      await shop.database.query<{ table_name: string }>(
-        `select table_name from information_schema.tables where table_name like 'loyalty%' order by table_name`,
-      )
-    ).map((row) => row.table_name)
+  const tables = () => shop.tables('loyalty')
   const own = ['loyalty__migration', 'loyalty_card', 'loyalty_stamp']
   const others = ['loyalty_extra__migration', 'loyalty_extra_note']
 
@@ -221,7 +216,7 @@ describe('a plugin from its first day to its last', () => {
     expect(purged).toMatchObject({ code: 0, stderr: '' })
     expect(readFileSync(at('undone'), 'utf8')).toBe('stamp\ncard\n')
     expect(await tables()).toEqual(others)
-    const left = await shop.database.query(
+    const left = await shop.database.queryJobs(
       `select name from pgboss.queue where name like '%loyalty%' and name not like '%loyalty-extra%'
        union select name from pgboss.schedule where name like 'loyalty%' union select name from pgboss.subscription where name like '%.loyalty'`,
     )

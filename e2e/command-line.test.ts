@@ -139,8 +139,7 @@ describe('migrations', () => {
   })
   afterAll(() => shop?.remove())
 
-  const tables = () =>
-    shop.database.query(`select table_name from information_schema.tables where table_name like 'tickets%'`)
+  const tables = () => shop.tables('tickets')
 
   test('are shown before they run, and nothing is changed by looking', async () => {
     const { code, stdout } = await shop.kaunter(['migrate', '--status', '--json'])

@@ -37,6 +37,7 @@ export class Deployment {
     this.env = {
       ...cleanEnvironment(),
       DATABASE_URL: database.url,
+      JOBS_DATABASE_URL: database.jobsUrl,
       KAUNTER_HOME: join(this.folder, 'home'),
       KAUNTER_CONFIG: this.config,
       KAUNTER_SECRET: 'a secret for tests that is long enough',
@@ -59,6 +60,18 @@ export class Deployment {
 
   kaunter(args: readonly string[], more: { env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<Run> {
     return kaunter(args, { ...this.env, ...more.env }, more.input)
+  }
+
+  /** The tables of the domain whose names begin so. */
+  async tables(prefix: string): Promise<string[]> {
+    const schema = this.database.url.startsWith('postgres') ? 'current_schema()' : 'database()'
+    const rows = await this.database.query<{ name: string }>(
+      `select table_name as name from information_schema.tables where table_schema = ${schema}`,
+    )
+    return rows
+      .map((row) => row.name)
+      .filter((name) => name.startsWith(prefix))
+      .sort()
   }
 
   async remove(): Promise<void> {
