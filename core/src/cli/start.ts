@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { builtins } from '../builtin/index.ts'
 import { readConfigFile } from '../kernel/config.ts'
+import { Crashes } from '../kernel/crashes.ts'
 import { discoverPlugins } from '../kernel/discover.ts'
 import { type Environment, readEnvironment } from '../kernel/environment.ts'
 import { type ConfigProblem, configInvalid, KaunterError } from '../kernel/errors.ts'
@@ -35,8 +36,13 @@ export async function start({ role, strict, jsonReport }: StartOptions): Promise
     process.exit(code)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
+  let crashes = new Crashes(environment.home, [])
   const lost = (error: unknown) => {
-    log.fatal({ err: error }, 'an error reached nobody; leaving, so that a supervisor starts afresh')
+    const culprit = crashes.culprit(error)
+    const whose = culprit && { plugin: culprit.plugin.name, version: culprit.origin.version }
+    log.fatal({ err: error, ...whose }, 'an error reached nobody; leaving, so that a supervisor starts afresh')
+    if (stopping) return
+    if (culprit !== undefined) crashes.record(culprit, error)
     void stop(1)
   }
   process.on('unhandledRejection', lost)
@@ -47,7 +53,8 @@ export async function start({ role, strict, jsonReport }: StartOptions): Promise
     const { plugins, failed } = await discoverPlugins(file, builtins, problems)
     for (const { name, reason } of failed) log.error({ plugin: name, reason }, 'a plugin failed and is switched off')
     const { migrateOnBoot } = file
-    kernel = await startKernel({ environment, plugins, failed, log, version, problems, migrateOnBoot })
+    crashes = new Crashes(environment.home, plugins)
+    kernel = await startKernel({ environment, plugins, failed, crashes, log, version, problems, migrateOnBoot })
     keepSchema(environment, plugins, log)
     forgetStart()
     const report = jsonReport ? JSON.stringify(kernel.report) : formatReport(kernel.report)

@@ -28,6 +28,8 @@ export interface Environment {
   /** Shared by all processes; without it they share what they must by way of the database. */
   redisUrl: string | undefined
   role: Role
+  /** Whether a plugin that cannot run ends the start. */
+  strict: boolean
   logLevel: string
   /** Whose `X-Forwarded-For` is believed: addresses, or a number of hops. */
   trustProxy: string[] | number | undefined
@@ -102,6 +104,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: C
     jobsDatabaseUrl: jobsDatabaseUrl ?? (databaseUrl && isPostgresUrl(databaseUrl) ? databaseUrl : undefined),
     redisUrl,
     role: isRole(role) ? role : 'all',
+    strict: env.KAUNTER_STRICT?.trim() === '1',
     logLevel: logLevels.includes(logLevel) ? logLevel : 'warn',
     trustProxy: readTrustProxy(env.KAUNTER_TRUST_PROXY?.trim() ?? '', problems),
     metricsToken: env.KAUNTER_METRICS_TOKEN?.trim() || undefined,

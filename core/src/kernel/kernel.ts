@@ -3,12 +3,13 @@ import { type Host, host } from '../contracts/host.ts'
 import { checkConfig } from './config.ts'
 import type { Shared } from './context.ts'
 import { createCoordination } from './coordination.ts'
+import type { Crashes } from './crashes.ts'
 import { current } from './current.ts'
 import { connectDatabase, isPostgresUrl } from './database.ts'
 import { asProblem, type FailedPlugin } from './discover.ts'
 import { startEmbedded } from './embedded-postgres.ts'
 import { type Environment, loadSecrets } from './environment.ts'
-import { type ConfigProblem, configInvalid } from './errors.ts'
+import { type ConfigProblem, configInvalid, strictRefused } from './errors.ts'
 import { Front } from './front.ts'
 import { Hooks } from './hooks.ts'
 import { registerUpkeep } from './inbox.ts'
@@ -23,7 +24,7 @@ import { bootOrder } from './order.ts'
 import { Outbox } from './outbox.ts'
 import type { Plugin } from './plugin.ts'
 import { PluginSet } from './plugin-set.ts'
-import type { Failure, PluginReport } from './report.ts'
+import { type Failure, formatReport, type PluginReport } from './report.ts'
 import { type KernelServices, kernelServices } from './services.ts'
 import { watch } from './watch.ts'
 
@@ -50,6 +51,7 @@ export interface KernelOptions {
   plugins: readonly EnabledPlugin[]
   /** Plugins that could not even be imported, for the report. */
   failed: readonly FailedPlugin[]
+  crashes: Crashes
   log: FastifyBaseLogger
   version: string
   /** Problems found before, reported together with those of the configuration. */
@@ -97,7 +99,7 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
 }
 
 async function start(
-  { environment, plugins: enabled, failed, log, version, problems, migrateOnBoot = true }: KernelOptions,
+  { environment, plugins: enabled, failed, crashes, log, version, problems, migrateOnBoot = true }: KernelOptions,
   closers: (() => Promise<void> | void)[],
   close: () => Promise<void>,
 ): Promise<RunningKernel> {
@@ -141,7 +143,7 @@ async function start(
   const serves = environment.role !== 'worker'
   const probes = watch({ environment, version, enabled, plugins, shared, coordination, outbox })
   const http = { log, version, environment, metrics, buckets, probes }
-  const lifecycle = new Lifecycle({ plugins, shared, front, signals, atRoot, http, serves })
+  const lifecycle = new Lifecycle({ plugins, shared, front, crashes, signals, atRoot, http, serves })
   registry.set(kernelServices.id, {
     environment,
     secrets,
@@ -171,9 +173,12 @@ async function start(
   closers.push(() => jobs.stopWorkers())
   closers.push(() => probes.stop())
   closers.push(() => lifecycle.close())
+  const insist = () => environment.strict && refuseQuarantined(plugins.reports)
   await lifecycle.begin()
+  insist()
   const port = await front.listen(environment.host, environment.port)
   await lifecycle.open(port)
+  insist()
   return { port, announcements, report: plugins.reports, close }
 }
 
@@ -181,6 +186,13 @@ async function embedded(home: string, closers: (() => Promise<void> | void)[]): 
   const database = await startEmbedded(home)
   closers.push(() => database.stop())
   return database.url
+}
+
+/** @throws KAUNTER_STRICT */
+function refuseQuarantined(reports: readonly PluginReport[]): void {
+  const out = reports.filter(({ state }) => state === 'quarantined')
+  if (out.length > 0)
+    throw strictRefused({ plugins: out.map(({ name }) => name).join(', '), report: formatReport(reports) })
 }
 
 interface Checked {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { PluginState, Shared } from './context.ts'
+import type { Crashes } from './crashes.ts'
 import { within } from './current.ts'
 import { messageOf, pluginRequired, pluginUnknown, restartNeeded } from './errors.ts'
 import type { Front } from './front.ts'
@@ -9,7 +10,7 @@ import { type Mounted, mountAll } from './mount.ts'
 import type { Tx } from './plugin.ts'
 import type { PluginSet } from './plugin-set.ts'
 import { PluginStore, type StoredPlugin } from './plugin-store.ts'
-import type { PluginReport } from './report.ts'
+import { type PluginReport, saveReport } from './report.ts'
 import type { Signals } from './signals.ts'
 
 /** The signal that somebody switched a plugin off or on. */
@@ -21,6 +22,7 @@ export interface LifecycleParts {
   plugins: PluginSet
   shared: Shared
   front: Front
+  crashes: Crashes
   signals: Signals
   atRoot: readonly ((app: FastifyInstance) => Promise<void> | void)[]
   http: HttpParts
@@ -49,13 +51,16 @@ export class Lifecycle {
   /** The first time: everything that can start is set up and mounted; nothing listens or works yet. */
   async begin(): Promise<void> {
     await this.#read()
+    this.#leaveOutCrashing()
     await this.#settle()
+    this.#save()
   }
 
   /** From now on the server answers at `port`, and does what its plugins asked for at that moment; then jobs run. */
   async open(port: number): Promise<void> {
     this.#address = { url: `http://127.0.0.1:${port}` }
     await this.#work()
+    this.#save()
     this.#parts.signals.listen(pluginsChanged, () => void this.#look())
     this.#timer = setInterval(() => void this.#look(), lookMilliseconds).unref()
   }
@@ -160,6 +165,7 @@ export class Lifecycle {
     if (!(await this.#read())) return
     await this.#settle()
     await this.#work()
+    this.#save()
     for (const fn of this.#listeners) await fn()
   }
 
@@ -169,6 +175,7 @@ export class Lifecycle {
     const before = this.#stored
     this.#stored = stored
     this.#parts.plugins.recognise([...stored.values()])
+    this.#parts.crashes.attempts = new Map([...stored.values()].map(({ name, attempt }) => [name, attempt]))
     const disabled = [...stored.values()].filter((each) => each.disabled)
     this.#parts.plugins.disable(new Map(disabled.map(({ name, reason }) => [name, reason])))
     const asked = [...stored.values()].filter(({ name, attempt }) => attempt !== (before.get(name)?.attempt ?? 0))
@@ -176,6 +183,27 @@ export class Lifecycle {
     return (
       asked.length > 0 || [...stored.values()].some((now) => now.disabled !== (before.get(now.name)?.disabled ?? false))
     )
+  }
+
+  /** Those that brought the server down several times, so that it can stay up. What is required must be tried. */
+  #leaveOutCrashing(): void {
+    const { plugins, crashes } = this.#parts
+    for (const enabled of plugins.optional) {
+      const last = crashes.loopOf(enabled)
+      if (last === undefined) continue
+      const reason = `it brought the server down again and again, the last time at ${last.at}: ${last.error}`
+      plugins.fail(enabled.plugin, 'crash', new Error(reason))
+    }
+  }
+
+  /** For the command line and for whoever watches: how things stand, and why. */
+  #save(): void {
+    const { http, plugins } = this.#parts
+    try {
+      saveReport(http.environment.home, http.version, plugins.reports)
+    } catch (error) {
+      http.log.warn({ reason: messageOf(error) }, 'the boot report could not be written')
+    }
   }
 
   /** Stops and starts until those run that are to run. Whoever fails on the way is out, with those that need it. */

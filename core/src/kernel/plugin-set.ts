@@ -81,6 +81,11 @@ export class PluginSet {
     return [...known, ...this.#strangers]
   }
 
+  /** Those that may be left out. */
+  get optional(): readonly EnabledPlugin[] {
+    return [...this.#enabled.values()].filter(({ required }) => !required)
+  }
+
   enabledBy(name: string): EnabledPlugin | undefined {
     const plugin = this.ordered.find((each) => each.name === name)
     return plugin && this.#enabled.get(plugin)

@@ -1,3 +1,6 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
 /** Where in its life a plugin failed; each has its own remedy. */
 export type Phase =
   | 'range'
@@ -33,6 +36,16 @@ export interface PluginReport extends Partial<Failure> {
   milliseconds: number
   /** What is not as it should be although it runs. */
   notes: readonly string[]
+}
+
+/** The boot report for programs, beside the server's other files; it is kept up to date while the server runs. */
+export function saveReport(home: string, version: string, plugins: readonly PluginReport[]): void {
+  const report = { version, at: new Date().toISOString(), plugins }
+  mkdirSync(home, { recursive: true })
+  // Whoever reads meets the old one or the new one, never half of it.
+  const fresh = join(home, `boot-report.${process.pid}.json`)
+  writeFileSync(fresh, `${JSON.stringify(report, null, 2)}\n`)
+  renameSync(fresh, join(home, 'boot-report.json'))
 }
 
 /** The boot report as a table for people. */
