@@ -30,6 +30,8 @@ const shapes = {
   mic: svg`<rect x="9" y="4" width="6" height="10" rx="3"/><path d="M6 11.500a6 6 0 0 0 12 0M12 17.500V20"/>`,
   pin: svg`<path d="M12 20.500c4-4.3 6-7.5 6-10a6 6 0 0 0-12 0c0 2.5 2 5.7 6 10z"/><circle cx="12" cy="10.5" r="2"/>`,
   chat: svg`<path d="M5.5 5h13A1.5 1.5 0 0 1 20 6.500v8a1.5 1.5 0 0 1-1.5 1.500H11l-4.5 3.500V16h-1A1.5 1.5 0 0 1 4 14.500v-8A1.5 1.5 0 0 1 5.5 5z"/>`,
+  settings: svg`<path d="M4 7.500h8.500M18 7.500h2M4 16.500h2M11.5 16.500H20"/><circle cx="15.2" cy="7.5" r="2.7"/><circle cx="8.8" cy="16.5" r="2.7"/>`,
+  plus: svg`<path d="M12 5.500v13M5.5 12h13"/>`,
 } satisfies Record<string, SVGTemplateResult>
 
 export type IconName = keyof typeof shapes

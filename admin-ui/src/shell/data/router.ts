@@ -1,4 +1,5 @@
 import type { PageRoute } from '../../host.ts'
+import { mayLeave } from '../../unsaved.ts'
 import type { Manifest, ManifestPlugin } from './session.ts'
 
 const BASE = '/admin'
@@ -42,18 +43,28 @@ export function currentPath(): string {
 /** Follows the address bar. Links inside the admin are taken over; those with a modifier or a target are left alone. */
 export class Router {
   readonly #changed: () => void
+  /** Where we are, to go back to when leaving is refused. */
+  #here = location.pathname + location.search
 
   constructor(changed: () => void) {
     this.#changed = changed
-    window.addEventListener('popstate', () => changed())
+    window.addEventListener('popstate', () => this.#onBack())
     document.addEventListener('click', (event) => this.#onClick(event))
   }
 
   go(path: string, replace = false): void {
     const address = addressOf(path)
-    if (address === location.pathname + location.search) return
+    if (address === location.pathname + location.search || !mayLeave()) return
+    this.#here = address
     if (replace) history.replaceState(null, '', address)
     else history.pushState(null, '', address)
+    this.#changed()
+  }
+
+  #onBack(): void {
+    // The browser has gone already; the step it took is made once more, towards the page that is not left.
+    if (mayLeave()) this.#here = location.pathname + location.search
+    else history.pushState(null, '', this.#here)
     this.#changed()
   }
 

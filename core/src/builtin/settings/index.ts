@@ -4,6 +4,7 @@ import { definePlugin } from '../../kernel/plugin.ts'
 import { kernelServices } from '../../kernel/services.ts'
 import { settingsReader } from '../../kernel/settings.ts'
 import { defineJob, Type } from '../../kernel/tokens.ts'
+import { uiDirectory } from '../ui-directory.ts'
 import { migrations } from './migrations.ts'
 import { countSealed, reseal } from './reseal.ts'
 import { routes } from './routes.ts'
@@ -30,6 +31,11 @@ export const settingsPlugin = definePlugin({
     'settings:write': { label: 'Change settings', roles: [] },
   },
   migrations,
+  admin: {
+    directory: uiDirectory('settings'),
+    nav: [{ path: '/settings', label: 'nav.settings', icon: 'settings', permission: 'settings:read' }],
+    pages: [{ path: '/settings', tag: 'settings-page', permission: 'settings:read' }],
+  },
   async setup(ctx) {
     const { secrets, signals, plugins } = ctx.use.kernel
     const table = ctx.table('value')

@@ -1,0 +1,3 @@
+import './settings-page.ts'
+
+export { catalog } from './catalog.ts'

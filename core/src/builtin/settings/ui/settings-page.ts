@@ -1,0 +1,279 @@
+import {
+  controls,
+  guardUnsaved,
+  html,
+  icon,
+  KaunterElement,
+  nothing,
+  type PageRoute,
+  register,
+} from '@kaunter/admin-ui'
+import type { SettingsKey } from './catalog.ts'
+import './components/place-picker.ts'
+import './components/setting-field.ts'
+import type { SettingField } from './components/setting-field.ts'
+import type { Draft } from './data/draft.ts'
+import { settingsApi } from './data/settings-api.ts'
+import { SettingsStore } from './data/settings-store.ts'
+import type { Form, Place, Shop } from './data/types.ts'
+import type { SettingsEvent } from './events.ts'
+import { pageStyles } from './settings-page.styles.ts'
+import { failureWords, timeWords } from './words.ts'
+
+const WIDE = matchMedia('(min-width: 48rem)')
+
+const titleOf = (form: Form) => form.schema.title ?? form.name
+
+/** The settings of all plugins: which one, for whom, and the form. */
+export class SettingsPage extends KaunterElement<SettingsKey> {
+  static override properties = {
+    route: { attribute: false },
+    revision: { state: true },
+    strict: { state: true },
+    conflict: { state: true },
+  }
+
+  declare route: PageRoute
+  declare revision: number
+  declare strict: boolean
+  declare conflict: boolean
+  #store: SettingsStore | undefined
+  #shown: string | undefined
+  #locale: string | undefined
+  #stops: (() => void)[] = []
+
+  static override styles = [controls, pageStyles]
+
+  constructor() {
+    super()
+    this.revision = 0
+    this.strict = false
+    this.conflict = false
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.#stops.push(guardUnsaved(() => (this.#store?.draft?.dirty ? this.host.t('leave.question') : undefined)))
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    for (const stop of this.#stops) stop()
+    this.#stops = []
+    this.#store = undefined
+  }
+
+  get #plugin(): string | undefined {
+    return this.route.rest === '' ? undefined : this.route.rest
+  }
+
+  get #place(): Place {
+    const { query } = this.route
+    const [franchiseId, outletId] = [query.get('franchise'), query.get('outlet')]
+    return outletId ? { outletId } : franchiseId ? { franchiseId } : {}
+  }
+
+  override willUpdate(): void {
+    if (!this.#store) this.#start()
+    const shown = `${this.#plugin}?${new URLSearchParams({ ...this.#place })}`
+    if (shown !== this.#shown) {
+      this.#shown = shown
+      this.strict = false
+      this.conflict = false
+      void this.#open()
+    } else if (this.#locale !== this.host.locale) void this.#store?.relabel()
+    this.#locale = this.host.locale
+  }
+
+  #start(): void {
+    const store = new SettingsStore(
+      () => this.host,
+      () => {
+        this.revision += 1
+      },
+    )
+    this.#store = store
+    this.#stops.push(
+      this.host.on('settings.changed', (data: Parameters<SettingsStore['follow']>[0]) => void store.follow(data)),
+    )
+  }
+
+  async #open(): Promise<void> {
+    const store = this.#store
+    const place = this.#place
+    const named = place.franchiseId !== undefined || place.outletId !== undefined
+    // Whoever does not see the platform starts with a place of theirs; on a wide screen the first plugin is shown.
+    if (this.#plugin === undefined || named) {
+      await store?.open(this.#plugin, place)
+      const first = store?.forms?.plugins[0]
+      if (this.#plugin === undefined && first && WIDE.matches) this.#go(first.name, place)
+      return
+    }
+    if (!store?.forms) await store?.open(undefined, {})
+    if (store?.state !== 'ready') return
+    if (store.forms?.platform) return store.open(this.#plugin, place)
+    const [shop] = (await settingsApi.shops(this.host, '')).items
+    if (shop) return this.#go(this.#plugin, placeOf(shop))
+    store.state = 'nowhere'
+    this.revision += 1
+  }
+
+  override render() {
+    const { host } = this
+    const store = this.#store
+    if (!store) return nothing
+    const { draft } = store
+    const plugins = store.forms?.plugins ?? []
+    return html`<div class="settings ${this.#plugin === undefined ? '' : 'open'}" data-test="settings"
+      @field-edit=${(event: SettingsEvent<'field-edit'>) => this.#edit(draft, () => draft?.edit(event.detail.field, event.detail.edit))}
+      @field-drop=${(event: SettingsEvent<'field-drop'>) => this.#edit(draft, () => draft?.drop(event.detail.field))}
+      @place-pick=${(event: SettingsEvent<'place-pick'>) => this.#go(this.#plugin, placeOf(event.detail.shop))}>
+      <nav aria-label=${host.t('plugins.label')}>
+        <span class="name">${host.t('nav.settings')}</span>
+        ${plugins.map(
+          (form) => html`<a href="/admin${this.#address(form.name, this.#place)}" data-test="settings-plugin"
+            data-plugin=${form.name} aria-current=${form.name === this.#plugin ? 'page' : nothing}>${titleOf(form)}</a>`,
+        )}
+      </nav>
+      <section class="pane">
+        <header class="bar">
+          <a class="button plain icon-only back" href="/admin/settings" aria-label=${host.t('action.back')}>${icon('back')}</a>
+          <h1>${store.form ? titleOf(store.form) : host.t('nav.settings')}</h1>
+          ${
+            draft && store.state === 'ready'
+              ? html`<settings-place .shop=${draft.view.shop} ?platform=${store.forms?.platform}></settings-place>`
+              : nothing
+          }
+        </header>
+        ${draft && store.state === 'ready' ? this.#form(store, draft) : this.#state(store)}
+      </section>
+    </div>`
+  }
+
+  #form(store: SettingsStore, draft: Draft) {
+    const { host } = this
+    const readOnly = !host.can('settings:write')
+    const { description } = draft.form.schema
+    const { updatedAt, updatedBy } = draft.view
+    return html`<div class="scroll">
+        ${readOnly ? html`<p class="note">${icon('lock')} ${host.t('page.read-only')}</p>` : nothing}
+        ${description ? html`<p class="note">${description}</p>` : nothing}
+        ${this.conflict ? html`<p class="alert" role="alert" data-test="conflict">${host.t('save.conflict')}</p>` : nothing}
+        <form class="sheet" novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
+          ${Object.keys(draft.form.schema.properties).map(
+            (name) => html`<settings-field .name=${name} .draft=${draft} .revision=${this.revision}
+              .strict=${this.strict} .readOnly=${readOnly}></settings-field>`,
+          )}
+        </form>
+        ${
+          updatedAt
+            ? html`<p class="note" data-test="changed">${
+                updatedBy
+                  ? host.t('changed.by', { name: updatedBy.name, time: timeWords(host, updatedAt) })
+                  : host.t('changed.at', { time: timeWords(host, updatedAt) })
+              }</p>`
+            : nothing
+        }
+        <p></p>
+      </div>
+      ${draft.dirty ? this.#saveBar(store, draft) : nothing}`
+  }
+
+  #saveBar(store: SettingsStore, draft: Draft) {
+    const { host } = this
+    return html`<footer class="save">
+      <p role="status">${host.t('save.count', { count: draft.count })}</p>
+      <button type="button" class="button" data-test="discard" ?disabled=${store.saving} @click=${this.#discard}>
+        ${host.t('save.discard')}
+      </button>
+      <button type="button" class="button primary" data-test="save" ?disabled=${store.saving} @click=${this.#save}>
+        ${store.saving ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
+        ${host.t(store.saving ? 'save.saving' : 'save.save')}
+      </button>
+    </footer>`
+  }
+
+  #state(store: SettingsStore) {
+    const { host } = this
+    const { state, error } = store
+    if (state === 'loading' || state === 'ready')
+      return html`<div class="state" role="status">
+        <span class="spinner" aria-hidden="true"></span><span class="visually-hidden">${host.t('page.loading')}</span>
+      </div>`
+    if (state === 'failed' && error)
+      return html`<div class="state" role="alert">
+        ${icon(error.status === 0 ? 'offline' : 'warning')}
+        <h2>${host.t('page.failed')}</h2>
+        <p>${failureWords(host, error)}</p>
+        ${error.requestId ? html`<p>${host.t('error.reference', { id: error.requestId })}</p>` : nothing}
+        <button type="button" class="button" @click=${() => void this.#open()}>${host.t('action.try-again')}</button>
+      </div>`
+    const kind = state === 'failed' ? 'missing' : state
+    return html`<div class="state" data-test="settings-state" data-state=${kind}>
+      ${icon(kind === 'missing' ? 'lock' : 'settings')}
+      <h2>${host.t(`page.${kind}.title`)}</h2>
+      <p>${host.t(`page.${kind}.text`)}</p>
+      ${kind === 'missing' ? html`<a class="button" href="/admin/settings">${host.t('action.back')}</a>` : nothing}
+    </div>`
+  }
+
+  #address(plugin: string | undefined, { franchiseId, outletId }: Place): string {
+    const path = plugin === undefined ? '/settings' : `/settings/${plugin}`
+    return outletId ? `${path}?outlet=${outletId}` : franchiseId ? `${path}?franchise=${franchiseId}` : path
+  }
+
+  #go(plugin: string | undefined, place: Place): void {
+    this.host.navigate(this.#address(plugin, place))
+  }
+
+  #edit(draft: Draft | undefined, change: () => void): void {
+    change()
+    if (!draft?.dirty) this.strict = this.conflict = false
+    this.revision += 1
+  }
+
+  readonly #onSubmit = (event: Event) => {
+    event.preventDefault()
+    void this.#save()
+  }
+
+  /** Enter in a field saves, as in any form; the fields are in shadow roots, where a form does not see it. */
+  readonly #onKey = (event: KeyboardEvent) => {
+    const [target] = event.composedPath()
+    const save = event.key === 'Enter' && (event.ctrlKey || event.metaKey || target instanceof HTMLInputElement)
+    if (!save || event.defaultPrevented || !this.#store?.draft?.dirty) return
+    event.preventDefault()
+    void this.#save()
+  }
+
+  readonly #discard = () => {
+    const draft = this.#store?.draft
+    this.#edit(draft, () => draft?.discard())
+    this.renderRoot.querySelector<SettingField>('settings-field')?.focus()
+  }
+
+  readonly #save = async (): Promise<void> => {
+    const store = this.#store
+    if (!store || store.saving) return
+    const { host } = this
+    const saved = await store.save()
+    this.conflict = saved === 'conflict'
+    this.strict = saved === 'invalid'
+    if (saved === 'done') host.toast(host.t('save.done'), 'good')
+    else if (saved === 'invalid') {
+      const invalid = store.draft?.invalid ?? []
+      host.toast(host.t('save.invalid', { count: Math.max(1, invalid.length) }), 'bad')
+      await this.updateComplete
+      this.#fieldOf(invalid[0])?.focus()
+    } else if (saved !== 'conflict') host.toast(host.t('save.failed', { reason: failureWords(host, saved) }), 'bad')
+  }
+
+  #fieldOf(name: string | undefined): SettingField | undefined {
+    return [...this.renderRoot.querySelectorAll<SettingField>('settings-field')].find((field) => field.name === name)
+  }
+}
+
+const placeOf = (shop: Shop | null): Place =>
+  shop === null ? {} : shop.kind === 'outlet' ? { outletId: shop.id } : { franchiseId: shop.id }
+
+register('settings-page', SettingsPage)
