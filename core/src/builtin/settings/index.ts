@@ -33,7 +33,7 @@ export const settingsPlugin = definePlugin({
   migrations,
   admin: {
     directory: uiDirectory('settings'),
-    nav: [{ path: '/settings', label: 'nav.settings', icon: 'settings', permission: 'settings:read' }],
+    nav: [{ path: '/settings', label: 'nav.settings', icon: 'settings', permission: 'settings:read', order: 110 }],
     pages: [{ path: '/settings', tag: 'settings-page', permission: 'settings:read' }],
   },
   async setup(ctx) {

@@ -20,6 +20,7 @@ export const pageStyles = css`
 
   .name {
     display: flex;
+    margin: 0;
     align-items: center;
     min-height: 3.25rem;
     padding: 0 var(--k-space-2);
@@ -69,7 +70,7 @@ export const pageStyles = css`
     background: var(--k-surface);
   }
 
-  h1 {
+  .bar h1 {
     flex: 1;
     margin: 0;
     font-size: var(--k-text-xl);
@@ -104,33 +105,32 @@ export const pageStyles = css`
     font-size: var(--k-text-m);
   }
 
-  .alert {
-    max-width: 44rem;
-    margin: var(--k-space-4) auto 0;
-    padding: var(--k-space-3) var(--k-space-4);
-    border-radius: var(--k-radius-l);
-    background: var(--k-warn-soft);
-    color: var(--k-warn);
-    font-size: var(--k-text-m);
-  }
-
   .save {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: flex-end;
-    gap: var(--k-space-2);
     padding: var(--k-space-3) var(--k-space-5);
     border-top: 1px solid var(--k-border);
     background: var(--k-surface);
     box-shadow: var(--k-shadow-s);
   }
 
-  .save p {
-    flex: 1;
+  /* The buttons come first: the corner at the right belongs to the messages of the shell. */
+  .inner {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--k-space-2);
+    max-width: 44rem;
+    margin: auto;
+  }
+
+  .inner p {
+    flex: 1 1 12rem;
     margin: 0;
     color: var(--k-text-quiet);
     font-size: var(--k-text-m);
+  }
+
+  .inner .problem {
+    color: var(--k-bad);
   }
 
   .state {
@@ -162,6 +162,7 @@ export const pageStyles = css`
 
   .back {
     display: none;
+    color: inherit;
   }
 
   @media (max-width: 47.99rem) {
@@ -186,14 +187,13 @@ export const pageStyles = css`
       padding: var(--k-space-1) var(--k-space-3);
     }
 
-    .sheet,
-    .alert {
+    .sheet {
       margin: var(--k-space-3);
       padding: 0 var(--k-space-4);
     }
 
-    .alert {
-      padding: var(--k-space-3) var(--k-space-4);
+    .save {
+      padding-inline: var(--k-space-3);
     }
 
     .note {

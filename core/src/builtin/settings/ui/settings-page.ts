@@ -30,13 +30,14 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
     route: { attribute: false },
     revision: { state: true },
     strict: { state: true },
-    conflict: { state: true },
+    problem: { state: true },
   }
 
   declare route: PageRoute
   declare revision: number
   declare strict: boolean
-  declare conflict: boolean
+  /** Why the last attempt to save did not succeed; stays until something is edited. */
+  declare problem: string | undefined
   #store: SettingsStore | undefined
   #shown: string | undefined
   #locale: string | undefined
@@ -48,7 +49,6 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
     super()
     this.revision = 0
     this.strict = false
-    this.conflict = false
   }
 
   override connectedCallback(): void {
@@ -79,7 +79,7 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
     if (shown !== this.#shown) {
       this.#shown = shown
       this.strict = false
-      this.conflict = false
+      this.problem = undefined
       void this.#open()
     } else if (this.#locale !== this.host.locale) void this.#store?.relabel()
     this.#locale = this.host.locale
@@ -129,7 +129,11 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
       @field-drop=${(event: SettingsEvent<'field-drop'>) => this.#edit(draft, () => draft?.drop(event.detail.field))}
       @place-pick=${(event: SettingsEvent<'place-pick'>) => this.#go(this.#plugin, placeOf(event.detail.shop))}>
       <nav aria-label=${host.t('plugins.label')}>
-        <span class="name">${host.t('nav.settings')}</span>
+        ${
+          this.#plugin === undefined
+            ? html`<h1 class="name">${host.t('nav.settings')}</h1>`
+            : html`<span class="name">${host.t('nav.settings')}</span>`
+        }
         ${plugins.map(
           (form) => html`<a href="/admin${this.#address(form.name, this.#place)}" data-test="settings-plugin"
             data-plugin=${form.name} aria-current=${form.name === this.#plugin ? 'page' : nothing}>${titleOf(form)}</a>`,
@@ -138,7 +142,7 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
       <section class="pane">
         <header class="bar">
           <a class="button plain icon-only back" href="/admin/settings" aria-label=${host.t('action.back')}>${icon('back')}</a>
-          <h1>${store.form ? titleOf(store.form) : host.t('nav.settings')}</h1>
+          ${this.#plugin === undefined ? nothing : html`<h1>${store.form ? titleOf(store.form) : host.t('nav.settings')}</h1>`}
           ${
             draft && store.state === 'ready'
               ? html`<settings-place .shop=${draft.view.shop} ?platform=${store.forms?.platform}></settings-place>`
@@ -155,10 +159,9 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
     const readOnly = !host.can('settings:write')
     const { description } = draft.form.schema
     const { updatedAt, updatedBy } = draft.view
-    return html`<div class="scroll">
+    return html`<div class="scroll" role="region" aria-label=${titleOf(draft.form)} tabindex=${readOnly ? 0 : nothing}>
         ${readOnly ? html`<p class="note">${icon('lock')} ${host.t('page.read-only')}</p>` : nothing}
         ${description ? html`<p class="note">${description}</p>` : nothing}
-        ${this.conflict ? html`<p class="alert" role="alert" data-test="conflict">${host.t('save.conflict')}</p>` : nothing}
         <form class="sheet" novalidate @submit=${this.#onSubmit} @keydown=${this.#onKey}>
           ${Object.keys(draft.form.schema.properties).map(
             (name) => html`<settings-field .name=${name} .draft=${draft} .revision=${this.revision}
@@ -182,14 +185,20 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
   #saveBar(store: SettingsStore, draft: Draft) {
     const { host } = this
     return html`<footer class="save">
-      <p role="status">${host.t('save.count', { count: draft.count })}</p>
-      <button type="button" class="button" data-test="discard" ?disabled=${store.saving} @click=${this.#discard}>
-        ${host.t('save.discard')}
-      </button>
+      <div class="inner">
       <button type="button" class="button primary" data-test="save" ?disabled=${store.saving} @click=${this.#save}>
         ${store.saving ? html`<span class="spinner" aria-hidden="true"></span>` : nothing}
         ${host.t(store.saving ? 'save.saving' : 'save.save')}
       </button>
+      <button type="button" class="button" data-test="discard" ?disabled=${store.saving} @click=${this.#discard}>
+        ${host.t('save.discard')}
+      </button>
+      ${
+        this.problem === undefined
+          ? html`<p role="status">${host.t('save.count', { count: draft.count })}</p>`
+          : html`<p class="problem" role="alert" data-test="problem">${this.problem}</p>`
+      }
+      </div>
     </footer>`
   }
 
@@ -228,7 +237,8 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
 
   #edit(draft: Draft | undefined, change: () => void): void {
     change()
-    if (!draft?.dirty) this.strict = this.conflict = false
+    this.problem = undefined
+    if (!draft?.dirty) this.strict = false
     this.revision += 1
   }
 
@@ -257,15 +267,14 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
     if (!store || store.saving) return
     const { host } = this
     const saved = await store.save()
-    this.conflict = saved === 'conflict'
     this.strict = saved === 'invalid'
-    if (saved === 'done') host.toast(host.t('save.done'), 'good')
-    else if (saved === 'invalid') {
-      const invalid = store.draft?.invalid ?? []
-      host.toast(host.t('save.invalid', { count: Math.max(1, invalid.length) }), 'bad')
-      await this.updateComplete
-      this.#fieldOf(invalid[0])?.focus()
-    } else if (saved !== 'conflict') host.toast(host.t('save.failed', { reason: failureWords(host, saved) }), 'bad')
+    if (saved === 'done') return host.toast(host.t('save.done'), 'good')
+    const invalid = store.draft?.invalid ?? []
+    if (saved === 'invalid') this.problem = host.t('save.invalid', { count: Math.max(1, invalid.length) })
+    else if (saved === 'conflict') this.problem = host.t('save.conflict')
+    else this.problem = host.t('save.failed', { reason: failureWords(host, saved) })
+    await this.updateComplete
+    this.#fieldOf(invalid[0])?.focus()
   }
 
   #fieldOf(name: string | undefined): SettingField | undefined {

@@ -30,6 +30,9 @@ export class SettingField extends KaunterElement<SettingsKey> {
   declare left: boolean
   declare replacing: boolean
 
+  /** Of the values that are shown. */
+  #version: number | undefined
+
   static override styles = [controls, fieldStyles]
 
   constructor() {
@@ -41,6 +44,15 @@ export class SettingField extends KaunterElement<SettingsKey> {
   /** Puts the cursor where the field is filled in. */
   override focus(): void {
     this.renderRoot.querySelector<HTMLElement>('#control, [id^="control-"]')?.focus()
+  }
+
+  override willUpdate(): void {
+    const { version } = this.draft.view
+    if (version === this.#version || this.draft.editOf(this.name) !== undefined) return
+    // Saved: what is there now is shown as on the first look.
+    this.#version = version
+    this.left = false
+    this.replacing = false
   }
 
   override render() {
@@ -82,7 +94,7 @@ export class SettingField extends KaunterElement<SettingsKey> {
         }
         ${optional && !schema.secret ? html`<span class="quiet">${host.t('field.optional')}</span>` : nothing}
         <span class="spring"></span>
-        ${this.#origin(view, edit, disabled)}
+        ${this.#origin(schema, view, edit, disabled)}
       </div>
       ${schema.description ? html`<p class="about" id="about">${schema.description}</p>` : nothing}
       ${
@@ -96,6 +108,11 @@ export class SettingField extends KaunterElement<SettingsKey> {
       ${elsewhere ? html`<p class="quiet" id="levels">${icon('lock')} ${this.#levels(schema)}</p>` : nothing}
       ${error ? html`<p class="error" id="error">${ruleWords(host, schema, error)}</p>` : nothing}
       ${
+        view.source === draft.view.level && !schema.secret
+          ? html`<p class="quiet">${host.t('field.otherwise', { value: valueWords(host, schema, view.inherited.value) })}</p>`
+          : nothing
+      }
+      ${
         view.problem && edit === undefined
           ? html`<p class="warning" id="problem">${icon('warning')} ${host.t(`field.${view.problem}`)}</p>`
           : nothing
@@ -104,23 +121,24 @@ export class SettingField extends KaunterElement<SettingsKey> {
     </div>`
   }
 
-  #origin(view: FieldView, edit: Edit | undefined, disabled: boolean) {
-    const { host, draft, name } = this
-    const field = draft.form.schema.properties[name]?.title ?? name
+  #origin(schema: FieldSchema, view: FieldView, edit: Edit | undefined, disabled: boolean) {
+    const { host, draft } = this
+    const field = schema.title
     const chip = (kind: string, words: string) => html`<span class="source ${kind}">${words}</span>`
     if (edit !== undefined)
       return html`${chip('edited', host.t('source.edited'))}
         <button type="button" class="button link" data-test="undo" aria-label=${host.t('field.undo.about', { field })}
           @click=${this.#drop}>${host.t('field.undo')}</button>`
     const own = view.source === draft.view.level
-    const secret = draft.form.schema.properties[name]?.secret
-    const mayInherit = !disabled && !secret && (own || view.problem !== undefined)
+    const undo = draft.view.level === 'platform' ? 'field.reset' : 'field.inherit'
+    const mayInherit = !disabled && !schema.secret && (own || view.problem !== undefined)
     return html`${chip(own ? 'own' : '', sourceWords(host, view, draft.view.level))}
       ${
         mayInherit
           ? html`<button type="button" class="button link" data-test="inherit"
-              aria-label=${host.t('field.inherit.of', { field })} title=${host.t('field.inherit.about')}
-              @click=${() => this.#edit({ kind: 'inherit' })}>${host.t('field.inherit')}</button>`
+              aria-label=${host.t(`${undo}.of`, { field })}
+              title=${host.t('field.otherwise', { value: valueWords(host, schema, view.inherited.value) })}
+              @click=${() => this.#edit({ kind: 'inherit' })}>${host.t(undo)}</button>`
           : nothing
       }`
   }
