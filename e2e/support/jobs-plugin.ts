@@ -18,12 +18,13 @@ export function writeJobsPlugin(folder: string, jobs: Record<string, string>, na
   const path = join(folder, `${name}.mjs`)
   writeFileSync(
     path,
-    `import { defineJob, definePlugin, Type } from '${core}'
+    `import { randomUUID } from 'node:crypto'
+import { defineJob, definePlugin, Type } from '${core}'
 const payload = Type.Object({
   parcel: Type.Optional(Type.String()), shop: Type.Optional(Type.String()), phone: Type.Optional(Type.String()),
   name: Type.Optional(Type.String()), fail: Type.Optional(Type.String()), waitFor: Type.Optional(Type.String()),
 })
-const keyed = Type.Composite([payload, Type.Object({ shop: Type.String() })])
+const keyed = Type.Object({ ...payload.properties, shop: Type.String() })
 const reasons = ${JSON.stringify(failureReasons)}
 const tokens = { ${Object.entries(jobs)
       .map(([job, options]) => {
@@ -36,7 +37,7 @@ export default definePlugin({
   migrations: {
     '001_run': {
       up: (db, table) => db.schema.createTable(table('run'), (t) => {
-        t.bigIncrements('id'); t.string('job', 40); t.string('job_id', 40); t.string('parcel', 40); t.string('shop', 40)
+        t.bigIncrements('id'); t.string('run', 40); t.string('job', 40); t.string('job_id', 40); t.string('parcel', 40); t.string('shop', 40)
         t.integer('attempt'); t.integer('max'); t.integer('pid'); t.string('result', 200); t.bigInteger('at'); t.bigInteger('ended')
       }),
       down: (db, table) => db.schema.dropTable(table('run')),
@@ -50,9 +51,10 @@ export default definePlugin({
     const broken = async (what) => what !== undefined && (await ctx.db(ctx.table('broken')).where({ what }).first()) !== undefined
     for (const [job, token] of Object.entries(tokens))
       ctx.work(token, async (data, { id, attempt, maxAttempts, signal }) => {
-        const values = { job, job_id: id, parcel: data.parcel, shop: data.shop, attempt, max: maxAttempts, pid: process.pid }
+        const run = randomUUID()
+        const values = { run, job, job_id: id, parcel: data.parcel, shop: data.shop, attempt, max: maxAttempts, pid: process.pid }
         await ctx.db(ctx.table('run')).insert({ ...values, result: 'began', at: Date.now() })
-        const settle = (result) => ctx.db(ctx.table('run')).where({ job_id: id, attempt }).update({ result, ended: Date.now() })
+        const settle = (result) => ctx.db(ctx.table('run')).where({ run }).update({ result, ended: Date.now() })
         while (await broken(data.waitFor)) {
           if (signal.aborted) await settle('aborted: ' + signal.reason?.message)
           signal.throwIfAborted()

@@ -25,7 +25,7 @@ export const jobsPlugin = definePlugin({
   admin: {
     // From the sources and from the built package alike.
     directory: join(import.meta.dirname, '..', '..', '..', 'dist', 'ui', 'jobs'),
-    nav: [{ path: '/jobs', label: 'nav.jobs', icon: 'retry', permission: 'jobs:read', order: 100 }],
+    nav: [{ path: '/jobs', label: 'nav.jobs', icon: 'warning', permission: 'jobs:read', order: 100 }],
     pages: [{ path: '/jobs', tag: 'jobs-page', permission: 'jobs:read' }],
   },
   setup(ctx) {

@@ -11,8 +11,8 @@ const instant = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2
 const email = /[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/g
 /** A telephone, identity-card or account number, however it is grouped. */
 const longNumber = /\+?\d(?:[\s().-]{0,2}\d){6,}/g
-/** `KL-001`, `v2`, `ms`: too short to be somebody's name, or with a digit in it. */
-const code = /^(?:[\w-]{1,3}|(?=[\w./:-]*\d)[\w./:-]{1,20})$/
+/** `KL-001`, `v2`, `ms`: with a digit in it, or shorter than a name such as Lim. */
+const code = /^(?:[a-z]{1,2}|(?=[\w./:-]*\d)[\w./:-]{1,20})$/
 
 export interface Masked {
   data: unknown

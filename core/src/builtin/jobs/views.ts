@@ -6,7 +6,7 @@ import { takeTrace } from '../../kernel/tracing.ts'
 import { Instant } from '../../kernel/wire.ts'
 import { maskPayload, maskText } from './mask.ts'
 
-export const Uuid = Type.String({ format: 'uuid' })
+export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
 const Text = Type.String()
 const Whole = Type.Integer({ minimum: 0 })
 const nullable = <S extends ReturnType<typeof Type.String>>(schema: S) => Type.Union([schema, Type.Null()])

@@ -13,7 +13,6 @@ const en = {
   'load.unreachable': 'The server cannot be reached. Check your connection and try again.',
   'action.try-again': 'Try again',
   'action.back': 'Back to the list',
-  'action.close': 'Close',
   'action.cancel': 'Cancel',
   'action.stop': 'Stop',
   'action.retry': 'Repeat',
@@ -21,7 +20,6 @@ const en = {
   'action.dismiss': 'Dismiss…',
   'action.dismiss-all': 'Dismiss all {count}…',
   'action.skip': 'Let the others pass',
-  'action.details': 'Show what failed',
   'denied.title': 'Your account does not see all of the business',
   'denied.text': 'Failed jobs concern all franchises and outlets. Ask somebody whose account sees everything.',
   'failed.empty.title': 'Nothing has failed',
@@ -76,7 +74,6 @@ const en = {
   'queues.oldest': 'Oldest waits',
   'queues.next': 'Next run',
   'queues.unworked': 'not worked',
-  'time.now': 'now',
 } as const
 
 const ms: Messages<keyof typeof en> = {
@@ -92,7 +89,6 @@ const ms: Messages<keyof typeof en> = {
   'load.unreachable': 'Pelayan tidak dapat dihubungi. Semak sambungan anda dan cuba lagi.',
   'action.try-again': 'Cuba lagi',
   'action.back': 'Kembali ke senarai',
-  'action.close': 'Tutup',
   'action.cancel': 'Batal',
   'action.stop': 'Berhenti',
   'action.retry': 'Ulang',
@@ -100,7 +96,6 @@ const ms: Messages<keyof typeof en> = {
   'action.dismiss': 'Ketepikan…',
   'action.dismiss-all': 'Ketepikan semua {count}…',
   'action.skip': 'Biar yang lain jalan',
-  'action.details': 'Lihat apa yang gagal',
   'denied.title': 'Akaun anda tidak melihat seluruh perniagaan',
   'denied.text':
     'Kerja gagal melibatkan semua francais dan outlet. Minta bantuan seseorang yang akaunnya melihat semuanya.',
@@ -157,7 +152,6 @@ const ms: Messages<keyof typeof en> = {
   'queues.oldest': 'Paling lama',
   'queues.next': 'Jalan seterusnya',
   'queues.unworked': 'tiada pelaksana',
-  'time.now': 'kini',
 }
 
 export const catalog = { en, ms } satisfies Catalog

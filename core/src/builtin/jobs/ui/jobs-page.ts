@@ -166,8 +166,8 @@ export class JobsPage extends KaunterElement<JobsKey> {
   #body() {
     const { host } = this
     const loader = { failed: this.#groups, blocked: this.#blocked, queues: this.#queues }[this.#view]
-    if (loader.error) return failurePlaceholder(host, loader.error, loader.again)
-    if (!loader.value) return bones(host, 4)
+    // What was read before stays while the server is away; the frame says that it is.
+    if (!loader.value) return loader.error ? failurePlaceholder(host, loader.error, loader.again) : bones(host, 4)
     if (this.#view === 'queues') return html`<jobs-queues .queues=${this.#queues.value}></jobs-queues>`
     if (this.#view === 'failed') return this.#failed(this.#groups.value ?? [])
     if (loader.value.length > 0) return html`<jobs-blocked .blocked=${this.#blocked.value}></jobs-blocked>`
@@ -191,7 +191,7 @@ export class JobsPage extends KaunterElement<JobsKey> {
       })
     const group = groups.find(({ job, fingerprint }) => fingerprint === rest && job === query.get('job'))
     return html`<div class="split ${rest === '' ? '' : 'chosen'}">
-      <jobs-groups .groups=${groups} .chosen=${rest}></jobs-groups>
+      <jobs-groups .groups=${groups} .chosen=${group}></jobs-groups>
       <div class="pane">
         ${
           rest === ''
@@ -206,7 +206,7 @@ export class JobsPage extends KaunterElement<JobsKey> {
   #noGroup(rest: string) {
     const { host } = this
     if (rest === '')
-      return placeholder({ icon: 'retry', title: host.t('failed.none.title'), text: host.t('failed.none.text') })
+      return placeholder({ icon: 'warning', title: host.t('failed.none.title'), text: host.t('failed.none.text') })
     return placeholder({
       icon: 'check',
       tone: 'good',

@@ -6,10 +6,10 @@ import { exactTime, shortTime } from '../words.ts'
 
 /** The failures that are alike, each a link to what can be done. */
 export class GroupList extends KaunterElement<JobsKey> {
-  static override properties = { groups: { attribute: false }, chosen: {} }
+  static override properties = { groups: { attribute: false }, chosen: { attribute: false } }
 
   declare groups: readonly Group[]
-  declare chosen: string | undefined
+  declare chosen: Group | undefined
 
   static override styles = [
     controls,
@@ -71,7 +71,7 @@ export class GroupList extends KaunterElement<JobsKey> {
       ${this.groups.map(
         (group) => html`<li>
           <a href=${`/admin${addressOf(group)}`} data-test="group" data-fingerprint=${group.fingerprint}
-            aria-current=${group.fingerprint === this.chosen ? 'true' : nothing}>
+            aria-current=${group === this.chosen ? 'true' : nothing}>
             <span class="error">${group.error}</span>
             <span class="count" aria-label=${host.t('group.count', { count: group.count })}>${group.count}</span>
             <span class="about quiet">

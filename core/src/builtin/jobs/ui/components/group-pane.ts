@@ -1,4 +1,5 @@
 import { controls, css, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { repeat } from 'lit/directives/repeat.js'
 import type { JobsKey } from '../catalog.ts'
 import { jobsApi, type Progress } from '../data/jobs-api.ts'
 import { Loader } from '../data/loader.ts'
@@ -153,12 +154,13 @@ export class GroupPane extends KaunterElement<JobsKey> {
         <span role="status">${this.#progressWords(progress)}</span>
         <button type="button" class="button" @click=${this.#stop}>${host.t('action.stop')}</button>
       </div>`
+    const one = group.count === 1
     return html`<div class="actions">
       <button type="button" class="button primary" data-test="retry-all" ?disabled=${!group.worked} @click=${() => this.#actOnAll('retry')}>
-        ${icon('retry')} ${host.t('action.retry-all', { count: group.count })}
+        ${icon('retry')} ${one ? host.t('action.retry') : host.t('action.retry-all', { count: group.count })}
       </button>
       <button type="button" class="button" data-test="dismiss-all" @click=${() => this.#actOnAll('dismiss')}>
-        ${host.t('action.dismiss-all', { count: group.count })}
+        ${one ? host.t('action.dismiss') : host.t('action.dismiss-all', { count: group.count })}
       </button>
     </div>`
   }
@@ -170,11 +172,12 @@ export class GroupPane extends KaunterElement<JobsKey> {
   #list() {
     const { host } = this
     const letters = this.#letters
-    if (letters?.error) return failurePlaceholder(host, letters.error, letters.again)
-    if (!letters?.value) return bones(host, 3)
+    if (!letters?.value) return letters?.error ? failurePlaceholder(host, letters.error, letters.again) : bones(host, 3)
     const next = this.#next
     return html`<h3>${host.t('group.jobs')}</h3>
-      ${letters.value.map(
+      ${repeat(
+        letters.value,
+        ({ id }) => id,
         (letter) => html`<jobs-letter .letter=${letter} ?busy=${this.progress !== undefined}></jobs-letter>`,
       )}
       ${next === null ? nothing : html`<button type="button" class="button more" @click=${() => this.#readMore(next)}>${host.t('load.more')}</button>`}`

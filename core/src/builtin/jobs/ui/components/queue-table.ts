@@ -4,7 +4,7 @@ import type { Queue } from '../data/types.ts'
 import { marks } from '../styles.ts'
 import { duration, exactTime, shortTime } from '../words.ts'
 
-const counts = ['waiting', 'running', 'delayed', 'dead'] as const
+const counts = ['waiting', 'dead', 'running', 'delayed'] as const
 
 /** Every job with what waits, runs and is due. */
 export class QueueTable extends KaunterElement<JobsKey> {
@@ -49,7 +49,7 @@ export class QueueTable extends KaunterElement<JobsKey> {
       }
 
       tbody th {
-        min-width: 12rem;
+        min-width: 10rem;
         font-weight: 400;
       }
 
