@@ -1,6 +1,6 @@
+import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { sign, textMessage } from './support/envelope.ts'
 import { deliver } from './support/meta.ts'
 import { type Client, isSendOf, Server, SimulatorProcess } from './support/server.ts'
@@ -72,25 +72,27 @@ describe('a server that is killed again and again', () => {
   })
 
   test('does not answer a webhook before its row is committed', async () => {
-    const blocker = new pg.Client({ connectionString: server.database.url })
-    await blocker.connect()
-    await blocker.query('begin; lock table webhooks_event in access exclusive mode')
-    let answered = false
     const { body, headers } = sign(textMessage({ from: '60181112222', id: 'wamid.blocked', text: 'wait for me' }))
+    // The same webhook, stored by somebody who has not committed: whoever wants to store it must wait for the outcome.
+    const blocker = await server.database.session()
+    await blocker.query('begin')
+    await blocker.query(
+      `insert into webhooks_event (source, hash, body, batch, received_at) values ('whatsapp-cloud', $1, $2, $3, now())`,
+      [createHash('sha256').update(body).digest(), Buffer.from(body), randomUUID()],
+    )
+    let answered = false
     const answer = fetch(`${server.url}/webhook/whatsapp`, { method: 'POST', body, headers }).then((response) => {
       answered = true
       return response.status
     })
     await waitFor('the insert to wait for the lock', async () => {
-      const waiting = await blocker.query(
-        "select 1 from pg_locks where not granted and relation = 'webhooks_event'::regclass",
-      )
-      return waiting.rowCount === 1
+      const waits = { postgresql: 'pg_locks where not granted', mariadb: 'information_schema.innodb_lock_waits' }
+      return (await server.database.query(`select 1 from ${waits[inject('domain')]}`)).length > 0
     })
     // The server is alive and answers others; only this answer must wait.
     expect((await fetch(`${server.url}/openapi.json`)).status).toBe(200)
     expect(answered).toBe(false)
-    await blocker.query('commit')
+    await blocker.query('rollback')
     await blocker.end()
     expect(await answer).toBe(200)
     const rows = await server.database.query('select source from webhooks_event')

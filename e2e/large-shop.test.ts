@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { sign, textMessage } from './support/envelope.ts'
+import { series } from './support/series.ts'
 import { type Client, metaSecrets, Server } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
@@ -11,20 +12,20 @@ interface Item {
 
 /** 40 franchises with 100,000 tickets, a ninth of them open; franchise 1 has far more than the others. */
 const fill = `
-  insert into directory_franchise (fid, name, created_at) select 'F' || f, 'Franchise ' || f, now() from generate_series(1, 40) f;
+  insert into directory_franchise (fid, name, created_at) select 'F' || c, 'Franchise ' || c, now() from ${series(40)};
   insert into messaging_channel_account (channel, provider_id, label, created_at)
     values ('whatsapp-cloud', '${metaSecrets.WABA_PHONE_NUMBER_ID}', 'shop', now());
-  insert into directory_contact (name, created_at) select 'Merchant ' || c, now() from generate_series(1, 100000) c;
+  insert into directory_contact (name, created_at) select 'Merchant ' || c, now() from ${series(100_000)};
   insert into directory_contact_identity (contact_id, kind, value, address, active_value, created_at)
-    select c, 'phone', '+60' || (110000000 + c), '60' || (110000000 + c), '+60' || (110000000 + c), now() from generate_series(1, 100000) c;
+    select c, 'phone', '+60' || (110000000 + c), '60' || (110000000 + c), '+60' || (110000000 + c), now() from ${series(100_000)};
   insert into messaging_conversation (contact_id, account_id, last_inbound_at, created_at)
-    select c, 1, now() - c * interval '1 second', now() from generate_series(1, 100000) c;
+    select c, 1, now() - c * interval '1 second', now() from ${series(100_000)};
   insert into tickets_ticket (conversation_id, open_conversation_id, contact_id, channel, status, is_open, franchise_id,
       last_message_id, last_message_at, last_message_preview, last_message_kind, last_message_direction, created_at)
     select c, case when c % 9 = 0 then c end, c, 'whatsapp-cloud', case when c % 9 = 0 then 'open' else 'closed' end, c % 9 = 0,
       case when c % 5 = 0 then 1 else 2 + c % 39 end,
-      c, date_trunc('second', now()) - (c / 3) * interval '1 second', 'message ' || c, 'text', 'in', now() from generate_series(1, 100000) c;
-  analyze;
+      c, now()::timestamptz(0) - (c - c % 3) * interval '1 second', 'message ' || c, 'text', 'in', now() from ${series(100_000)};
+  analyze ${inject('domain') === 'mariadb' ? 'table ' : ''}tickets_ticket;
 `
 
 describe('a chain with 40 franchises and 100,000 tickets', () => {

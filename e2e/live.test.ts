@@ -1,6 +1,6 @@
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LiveStream } from './support/live-stream.ts'
+import { series } from './support/series.ts'
 import { type Client, Server, SimulatorProcess } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
@@ -79,20 +79,18 @@ describe('live updates', () => {
 
   /** Takes a place in the log and keeps the transaction open, as a slow request of another process would. */
   async function slowCommit(text: string): Promise<{ id: number; commit(): Promise<void> }> {
-    const client = new pg.Client({ connectionString: server.database.url })
-    client.on('error', (error) => console.warn('a slow transaction ended:', error.message))
-    await client.connect()
-    await client.query('begin')
-    const { rows } = await client.query(
+    const session = await server.database.session()
+    await session.query('begin')
+    const [row] = await session.query<{ id: string }>(
       `insert into live_event (at, topic, permission, unlinked_permission, data)
        values (now(), 'ticket.message', 'tickets:read', 'tickets:unlinked', $1) returning id`,
       [JSON.stringify({ ticketId: '1', message: { text } })],
     )
     return {
-      id: Number(rows[0].id),
+      id: Number(row?.id),
       async commit() {
-        await client.query('commit')
-        await client.end()
+        await session.query('commit')
+        await session.end()
       },
     }
   }
@@ -124,7 +122,7 @@ describe('live updates', () => {
     // A busy minute: far more has come since than one read takes.
     await server.database.query(
       `insert into live_event (at, topic, permission, data)
-       select now(), 'busy', 'nobody:has-this', '{}' from generate_series(1, 3000)`,
+       select now(), 'busy', 'nobody:has-this', '{}' from ${series(3000)}`,
     )
     await server.restart('SIGKILL')
     // The new process has never seen the missing place being taken.

@@ -112,7 +112,7 @@ describe('what becomes of an answer', () => {
     const later = await answer(target, 'stood aside')
     await waitFor('the first answer to be lost', async () => (await attempts(first.id))[0]?.outcome === 'unknown')
     await waitFor('the job of the later one to have been done', async () => {
-      const jobs = await server.database.query(
+      const jobs = await server.database.queryJobs(
         `select 1 from pgboss.job where name = 'messaging.send' and state < 'completed'`,
       )
       return jobs.length === 0
@@ -181,7 +181,7 @@ describe('what becomes of an answer', () => {
     await becomes(ticket, id, 'delivered')
     await waitFor('nothing of it to be parked any more', async () => {
       const [row] = await server.database.query<{ events: number; parked: number }>(
-        `select count(*)::int as events, count(*) filter (where s.message_id is null)::int as parked
+        `select count(*)::int as events, (count(*) - count(s.message_id))::int as parked
          from messaging_status_event s join messaging_message m on m.provider_id = s.provider_id where m.id = $1`,
         [id],
       )

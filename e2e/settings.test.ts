@@ -54,7 +54,7 @@ describe('settings', () => {
   }
   const audits = () =>
     database.query<{ actor_id: string; before: string; after: string }>(
-      `select * from audit_log where action = 'settings.changed' order by id`,
+      `select actor_id, "before", "after" from audit_log where action = 'settings.changed' order by id`,
     )
 
   test('hold for the outlet, else for its franchise, else for all, else as the plugin says', async () => {

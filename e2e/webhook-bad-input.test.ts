@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { envelope, sign, textMessage } from './support/envelope.ts'
 import { oddWebhooks } from './support/odd-webhooks.ts'
+import { refusePoison } from './support/poison.ts'
 import { type Client, metaSecrets, pluginConfig, Server, SimulatorProcess } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
@@ -309,13 +310,7 @@ describe('a webhook from outside', () => {
     timeout: 90_000,
   }, async () => {
     // Stands for whatever nobody thought of: here the database itself says no to one message.
-    await server.database.query(
-      `create function refuse_poison() returns trigger language plpgsql as $$ begin
-         if new.provider_id like '%poison%' then raise exception 'this row is poison'; end if; return new; end $$`,
-    )
-    await server.database.query(
-      'create trigger refuse_poison before insert on messaging_message for each row execute function refuse_poison()',
-    )
+    const heal = await refusePoison(server.database)
     const message = (id: string, n: number) => ({
       from: `6012222000${n}`,
       id,
@@ -349,12 +344,12 @@ describe('a webhook from outside', () => {
     )
     expect(waiting).toEqual({ error: expect.stringContaining('this row is poison'), processed_at: null })
     // The mistake is mended: the next try stores the rest, and nothing twice.
-    await server.database.query('drop trigger refuse_poison on messaging_message')
+    await heal()
     await drained(60)
     const stored = await server.database.query<{ provider_id: string }>(
       `select m.provider_id from messaging_message m join tickets_message t on t.message_id = m.id
-       where m.provider_id = any($1) order by 1`,
-      [ids],
+       where m.provider_id in ($1, $2, $3, $4, $5) order by 1`,
+      ids,
     )
     expect(stored.map((row) => row.provider_id)).toEqual(ids.toSorted())
     expect((await agent.get('/health')).body.checks['webhooks.inbox']).toBe('ok')

@@ -9,10 +9,12 @@ export interface TestDatabase {
   /** Always PostgreSQL, and the same where the domain is. */
   jobsUrl: string
   /**
-   * Rows of a query, for what the API does not show. Written for PostgreSQL with `$1` and `::int`, and else so that both
-   * databases run it.
+   * Rows of a query, for what the API does not show. Written for PostgreSQL with `$1`, casts and intervals, and else so
+   * that both databases run it.
    */
   query<R extends object = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<R[]>
+  /** A connection that stays open, for transactions that take their time. */
+  session(): Promise<Session>
   queryJobs<R extends object = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<R[]>
   drop(): Promise<void>
 }
@@ -30,8 +32,7 @@ export async function createDatabase(jobsUrl?: string): Promise<TestDatabase> {
   const domain = await createMariaDb()
   const jobs = jobsUrl === undefined ? await createPostgres() : onUrl(jobsUrl)
   return {
-    url: domain.url,
-    query: domain.query,
+    ...domain,
     jobsUrl: jobs.url,
     queryJobs: jobs.query,
     async drop() {
@@ -41,8 +42,13 @@ export async function createDatabase(jobsUrl?: string): Promise<TestDatabase> {
   }
 }
 
+export interface Session {
+  query: TestDatabase['query']
+  end(): Promise<void>
+}
+
 /** What `createDatabase` makes, without the jobs. */
-type Part = Pick<TestDatabase, 'url' | 'query' | 'drop'>
+type Part = Pick<TestDatabase, 'url' | 'query' | 'session' | 'drop'>
 
 const newName = () => `kt_${randomBytes(6).toString('hex')}`
 
@@ -57,6 +63,7 @@ async function createPostgres(): Promise<Part> {
   return {
     url: url.href,
     query: async (sql, values) => (await pool.query(sql, values)).rows,
+    session: () => openPostgres(url.href),
     async drop() {
       await pool.end()
       await withClient(server, (client) => client.query(`drop database if exists ${name} with (force)`))
@@ -68,8 +75,16 @@ async function createPostgres(): Promise<Part> {
 const onUrl = (url: string): Part => ({
   url,
   query: (sql, values) => withClient(url, async (client) => (await client.query(sql, values)).rows),
+  session: () => openPostgres(url),
   drop: async () => undefined,
 })
+
+async function openPostgres(url: string): Promise<Session> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', (error) => console.warn('a test connection ended:', error.message))
+  await client.connect()
+  return { query: async (sql, values) => (await client.query(sql, values)).rows, end: () => client.end() }
+}
 
 async function withClient<R>(url: string, fn: (client: pg.Client) => Promise<R>): Promise<R> {
   const client = new pg.Client({ connectionString: url })
@@ -91,12 +106,13 @@ async function createMariaDb(): Promise<Part> {
   return {
     url: url.href,
     query: (sql, values) => runMySql(url.href, sql, values),
+    session: () => openMySql(url.href),
     drop: async () => void (await runMySql(server, `drop database ${name}`)),
   }
 }
 
-/** Rows as they would come from PostgreSQL. */
-async function runMySql<R extends object>(uri: string, sql: string, values: unknown[] = []): Promise<R[]> {
+/** A connection that gives rows as they would come from PostgreSQL, and reads its casts and intervals. */
+async function openMySql(uri: string): Promise<Session> {
   const connection = await mysql.createConnection({
     ...{ uri, timezone: 'Z', supportBigNumbers: true, bigNumberStrings: true, multipleStatements: true },
     typeCast(field, next) {
@@ -105,18 +121,32 @@ async function runMySql<R extends object>(uri: string, sql: string, values: unkn
       return computed ? Number(field.string()) : next()
     },
   })
+  connection.on('error', (error: Error) => console.warn('a test connection ended:', error.message))
+  await connection.query(`set names utf8mb4 collate utf8mb4_nopad_bin; set time_zone = '+00:00';
+    set sql_mode = 'STRICT_ALL_TABLES,ANSI_QUOTES,PIPES_AS_CONCAT'; set max_recursive_iterations = 1000000; set session transaction isolation level read committed`)
+  return {
+    async query<R extends object>(sql: string, values: unknown[] = []) {
+      const inOrder: unknown[] = []
+      const text = sql
+        .replaceAll(/::\w+(\(\d\)|\[\])?/g, '')
+        .replaceAll(/(\w+|\([^()]*\)) \* interval '1 (\w+)'/g, 'interval $1 $2')
+        .replaceAll(/interval '(\d+) (\w+?)s?'/g, 'interval $1 $2')
+        .replaceAll(/\$(\d+)/g, (_match, n) => {
+          inOrder.push(values[Number(n) - 1])
+          return '?'
+        })
+      const [rows] = await connection.query(text, inOrder)
+      return Array.isArray(rows) ? (rows as R[]) : []
+    },
+    end: () => connection.end(),
+  }
+}
+
+async function runMySql<R extends object>(uri: string, sql: string, values: unknown[] = []): Promise<R[]> {
+  const session = await openMySql(uri)
   try {
-    await connection.query(
-      "set names utf8mb4; set sql_mode = 'STRICT_ALL_TABLES,ANSI_QUOTES,PIPES_AS_CONCAT', time_zone = '+00:00'",
-    )
-    const inOrder: unknown[] = []
-    const text = sql.replaceAll(/::\w+(\[\])?/g, '').replaceAll(/\$(\d+)/g, (_match, n) => {
-      inOrder.push(values[Number(n) - 1])
-      return '?'
-    })
-    const [rows] = await connection.query(text, inOrder)
-    return Array.isArray(rows) ? (rows as R[]) : []
+    return await session.query<R>(sql, values)
   } finally {
-    await connection.end()
+    await session.end()
   }
 }

@@ -99,16 +99,23 @@ export async function domainRows(
     of(file).conversations.push({ person, number: String(row.provider_id), lastInbound })
   }
 
-  for (const { contact_id, last_message_at, awaiting_reply_since, ...row } of await query(
+  const events = await query('select ticket_id, type from tickets_event order by id')
+  for (const { id, contact_id, last_message_at, awaiting_reply_since, ...row } of await query(
     `select contact_id, channel, status, is_open, assignee_id, franchise_id, outlet_id, last_message_preview,
             last_message_kind, last_message_direction, last_message_at, awaiting_reply_since,
-            (select count(*)::int from tickets_message m where m.ticket_id = t.id) as messages,
-            (select string_agg(type, ' ' order by id) from tickets_event e where e.ticket_id = t.id) as happened
+            (select count(*)::int from tickets_message m where m.ticket_id = t.id) as messages, id
        from tickets_ticket t`,
   )) {
     const { file, person } = contacts.get(contact_id) ?? {}
     const [last, since] = [last_message_at as Date, awaiting_reply_since as Date | null]
-    of(file).tickets.push({ person, ...row, last: moment(last), since: since === null ? null : moment(since) })
+    const happened = events.flatMap((event) => (event.ticket_id === id ? String(event.type) : [])).join(' ') || null
+    of(file).tickets.push({
+      person,
+      ...row,
+      happened,
+      last: moment(last),
+      since: since === null ? null : moment(since),
+    })
   }
 
   for (const row of await query(

@@ -1,14 +1,15 @@
-import knex, { type Knex } from 'knex'
+import type { Knex } from 'knex'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../e2e/support/database.ts'
-import { updateEach } from './sql.ts'
+import { connectDatabase } from './database.ts'
+import { keepGreater, updateEach } from './sql.ts'
 
 let database: TestDatabase
 let db: Knex
 
 beforeAll(async () => {
   database = await createDatabase()
-  db = knex({ client: 'pg', connection: database.url })
+  db = await connectDatabase(database.url)
   await db.schema.createTable('thing', (t) => {
     t.bigIncrements('id')
     t.text('name')
@@ -44,10 +45,23 @@ test('each row gets its own values and keeps what is not named', async () => {
 })
 
 test('a column may keep the greater of two values', async () => {
-  const greater = { size: (column: string, value: string) => `greatest(${column}, ${value})` }
-  const sizes = new Map([1, 2, 3].map((id) => [String(id), { size: 2 }]))
-  await updateEach(db, 'thing', sizes, greater)
-  expect(await db('thing').pluck('size').orderBy('id')).toEqual([2, 2, 3])
+  await db('thing').where({ id: 2 }).update({ seen_at: null })
+  const late = new Date('2026-05-01T00:00:00.001Z')
+  const values = new Map([1, 2, 3].map((id) => [String(id), { size: 2, seen_at: late }]))
+  await updateEach(db, 'thing', values, { size: keepGreater, seen_at: keepGreater })
+  expect(await db('thing').select('size', 'seen_at').orderBy('id')).toEqual([
+    { size: 2, seen_at: late },
+    { size: 2, seen_at: late },
+    { size: 3, seen_at: late },
+  ])
+})
+
+test('texts are stored to the letter', async () => {
+  const texts = ['"quoted" \\ and \'so\'', 'line\nbreak\ttab', 'émoji 🙏 and ไทย', ' spaces ', '{"json": [null]}', '']
+  for (const name of texts) {
+    await updateEach(db, 'thing', new Map([['1', { name }]]))
+    expect(await db('thing').where({ id: 1 }).pluck('name')).toEqual([name])
+  }
 })
 
 test('a text cut inside an emoji is stored', async () => {

@@ -69,5 +69,6 @@ function typeOf(rows: readonly Row[], column: string): string {
   if (value instanceof Date) return 'datetime(3)'
   if (typeof value === 'boolean') return 'tinyint'
   if (typeof value === 'number') return Number.isInteger(value) ? 'bigint' : 'double'
-  return 'longtext'
+  // Else it would be that of the database, which may know less.
+  return 'longtext character set utf8mb4'
 }
