@@ -23,8 +23,14 @@ export interface WebhookInbox {
   /**
    * Registers the one consumer of a source; call it in setup(). It gets batches, and again what a killed process left,
    * so it must be idempotent. One outcome per webhook, in order; a throw is retried one by one.
+   *
+   * @param signal `ctx.signal`: while the plugin is switched off, its webhooks wait.
    */
-  consume(source: string, handler: (webhooks: readonly StoredWebhook[]) => Promise<WebhookOutcome[]>): void
+  consume(
+    source: string,
+    handler: (webhooks: readonly StoredWebhook[]) => Promise<WebhookOutcome[]>,
+    signal: AbortSignal,
+  ): void
   /** Offers webhooks to their consumer again, for example when an account became known. */
   again(tx: Tx, ids: readonly string[]): Promise<void>
 }

@@ -1,5 +1,5 @@
 import pino from 'pino'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Hooks } from './hooks.ts'
 import type { Tx } from './plugin.ts'
 import { defineHook } from './tokens.ts'
@@ -14,6 +14,62 @@ function make() {
   const hooks = new Hooks(pino({ level: 'error' }, { write: (line) => lines.push(JSON.parse(line)) }) as never)
   return { hooks, lines }
 }
+
+describe('a tap that fails again and again', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  test.each([
+    [
+      'at once',
+      see('good'),
+      (error: Error) => {
+        throw error
+      },
+    ],
+    [
+      'later',
+      seeLater('good'),
+      async (error: Error) => {
+        throw error
+      },
+    ],
+  ])('%s rests for a minute after five failures in a row, and is tried again then', async (_when, good, fail) => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { hooks, lines } = make()
+    let broken = true
+    let calls = 0
+    hooks.tap('shaky', hook.id, (value) => {
+      calls++
+      return broken ? fail(new Error('broken')) : good(value)
+    })
+    hooks.tap('other', hook.id, see('other'))
+    const run = async () => (await hooks.run(hook, { seen: [] })).seen
+    for (let i = 0; i < 4; i++) await run()
+    broken = false
+    expect(await run()).toEqual(['good', 'other'])
+    broken = true
+    for (let i = 0; i < 5; i++) expect(await run()).toEqual(['other'])
+    expect([...hooks.paused()]).toEqual([{ plugin: 'shaky', hook: hook.id }])
+    expect(lines.filter((line) => line.msg?.includes('again and again'))).toHaveLength(1)
+    calls = 0
+    broken = false
+    vi.setSystemTime(Date.now() + 59_000)
+    expect(await run()).toEqual(['other'])
+    expect(calls).toBe(0)
+    vi.setSystemTime(Date.now() + 1_001)
+    expect([...hooks.paused()]).toEqual([])
+    expect(await run()).toEqual(['good', 'other'])
+  })
+
+  test('never rests where a failure reaches the caller', () => {
+    const { hooks } = make()
+    hooks.tap('shaky', strict.id, () => {
+      throw new Error('broken')
+    })
+    for (let i = 0; i < 9; i++) expect(() => hooks.run(strict, { seen: [] })).toThrow('broken')
+    expect([...hooks.paused()]).toEqual([])
+  })
+})
 
 describe('a hook', () => {
   test('gives the value back at once when no tap takes time, and awaits those that do', async () => {

@@ -11,6 +11,10 @@ interface Tap extends Omit<HookFigures, 'hook'> {
   handler: Handler
   before: string | undefined
   after: string | undefined
+  /** Failures since it last went well. */
+  inARow: number
+  /** Milliseconds since 1970; 0 while it runs. */
+  pausedUntil: number
 }
 
 /** What one plugin's tap of a hook did. */
@@ -24,7 +28,11 @@ export interface HookFigures {
   seconds: number
 }
 
-const unused = { runs: 0, failures: 0, timed: 0, seconds: 0 }
+const unused = { runs: 0, failures: 0, timed: 0, seconds: 0, inARow: 0, pausedUntil: 0 }
+
+/** A tap that always fails costs each caller time and a line in the log; it rests, and is tried again. */
+const maxInARow = 5
+const pauseMilliseconds = 60_000
 
 /** Ordered waterfalls. `run` awaits only thenables and returns a plain value when no tap was asynchronous. */
 export class Hooks {
@@ -59,14 +67,22 @@ export class Hooks {
     for (const [hook, taps] of this.#taps) for (const tap of taps) yield { ...tap, hook }
   }
 
+  /** Taps that rest because they failed again and again. */
+  *paused(): Generator<{ plugin: string; hook: string }> {
+    for (const [hook, taps] of this.#taps)
+      for (const tap of taps) if (tap.pausedUntil > Date.now()) yield { plugin: tap.plugin, hook }
+  }
+
   #run(hook: Hook<unknown>, taps: readonly Tap[], initial: unknown): unknown {
     let value = initial
     for (let i = 0; i < taps.length; i++) {
       const tap = taps[i] as Tap
+      if (tap.pausedUntil !== 0 && rests(tap)) continue
       try {
         const result = call(hook, tap, value)
         if (isThenable(result)) return this.#await(hook, taps, i, value, result)
         if (result !== value) value = assertValue(hook, tap, value, result)
+        if (tap.inARow !== 0) tap.inARow = 0
       } catch (error) {
         value = this.#failed(hook, tap, value, error)
       }
@@ -79,12 +95,14 @@ export class Hooks {
     let value = initial
     for (let i = at; i < taps.length; i++) {
       const tap = taps[i] as Tap
+      if (i !== at && tap.pausedUntil !== 0 && rests(tap)) continue
       try {
         let result = i === at ? first : call(hook, tap, value)
         if (isThenable(result)) {
           result = isTimed(hook, tap) ? await timed(tap, result) : await result
         }
         if (result !== value) value = assertValue(hook, tap, value, result)
+        if (tap.inARow !== 0) tap.inARow = 0
       } catch (error) {
         value = this.#failed(hook, tap, value, error)
       }
@@ -98,8 +116,18 @@ export class Hooks {
     const cause = error instanceof TapFailure ? error.cause : error
     if (hook.onError === 'fail' || (hook.savepoint && !(error instanceof TapFailure))) throw cause
     this.#log.error({ err: cause, plugin: tap.plugin, hook: hook.id }, 'a hook handler failed and was skipped')
+    if (++tap.inARow >= maxInARow) {
+      tap.pausedUntil = Date.now() + pauseMilliseconds
+      this.#log.error({ plugin: tap.plugin, hook: hook.id }, 'a hook handler failed again and again; it rests a minute')
+    }
     return before
   }
+}
+
+function rests(tap: Tap): boolean {
+  if (tap.pausedUntil > Date.now()) return true
+  tap.pausedUntil = 0
+  return false
 }
 
 /** Reading the clock takes longer than most taps: one in 64 runs tells enough, and all of those that use the database. */

@@ -166,7 +166,15 @@ export class Lifecycle {
     await this.#settle()
     await this.#work()
     this.#save()
-    for (const fn of this.#listeners) await fn()
+    for (const fn of this.#listeners) await this.#tell(fn)
+  }
+
+  async #tell(listener: () => void | Promise<void>): Promise<void> {
+    try {
+      await listener()
+    } catch (error) {
+      this.#parts.http.log.warn({ err: error }, 'a part did not take note that plugins changed')
+    }
   }
 
   /** What is stored; tells whether it asks for another state than the last time. */

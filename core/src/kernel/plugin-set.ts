@@ -72,11 +72,16 @@ export class PluginSet {
 
   get reports(): readonly PluginReport[] {
     const off = this.#off()
+    const paused = [...this.#shared.hooks.paused()]
     const known = this.ordered.map((plugin): PluginReport => {
       const { required, builtIn, origin, notes } = this.#enabled.get(plugin) as EnabledPlugin
       const { state = 'running' as const, ...why } = off.get(plugin) ?? {}
       const milliseconds = this.#milliseconds.get(plugin) ?? 0
-      return { name: plugin.name, ...origin, state, required, builtIn, milliseconds, notes, ...why }
+      const resting = paused.filter((tap) => tap.plugin === plugin.name).map(({ hook }) => restingNote(hook))
+      return {
+        ...{ name: plugin.name, ...origin, state, required, builtIn, milliseconds },
+        ...{ notes: [...notes, ...resting], ...why },
+      }
     })
     return [...known, ...this.#strangers]
   }
@@ -263,6 +268,8 @@ interface Token {
   kind: string
   id: string
 }
+
+const restingNote = (hook: string) => `its handler of "${hook}" failed again and again and rests for a minute`
 
 const unprovided = (plugin: Plugin, id: string): KaunterError =>
   pluginInvalid({

@@ -30,6 +30,15 @@ export function watch({ environment, version, enabled, plugins, shared, coordina
     checks: () => [
       { name: 'database', weight: 'stop', run: async () => db.raw('select 1') },
       { name: 'jobs', weight: 'warn', run: () => shared.jobs.ping() },
+      ...[...shared.hooks.paused()].map(
+        ({ plugin, hook }): Check => ({
+          name: `${plugin}.hooks`,
+          weight: 'warn',
+          run: async () => {
+            throw new Error(`its handler of "${hook}" failed again and again and rests; the log says why`)
+          },
+        }),
+      ),
       ...plugins.running.flatMap(({ plugin, health }) =>
         [...health].map(([name, run]): Check => {
           // A built-in is required as well, but what it warns of (a webhook that cannot be read) leaves all else intact.

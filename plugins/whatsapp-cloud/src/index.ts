@@ -57,7 +57,7 @@ export default definePlugin({
     const target = () => targets.get(ctx) as Target
     const ingest = createIngest(ctx, target)
     ctx.provide(channels, createChannel(target, ctx.log))
-    ctx.use.inbox.consume(source, (webhooks) => ingest.handle(webhooks))
+    ctx.use.inbox.consume(source, (webhooks) => ingest.handle(webhooks), ctx.signal)
     ctx.work(release, () => ingest.release())
     ctx.health('paused', async () => {
       const paused = (await ctx.use.messaging.accounts('whatsapp-cloud')).filter((a) => a.pausedReason !== null)

@@ -1,6 +1,7 @@
 import { channels, directory, host, type Messaging, messaging } from '../../contracts/index.ts'
 import { insertNew } from '../../kernel/insert.ts'
 import { definePlugin } from '../../kernel/plugin.ts'
+import { kernelServices } from '../../kernel/services.ts'
 import { defineJob, Type } from '../../kernel/tokens.ts'
 import { createGate } from './gate.ts'
 import { migrations } from './migrations.ts'
@@ -15,11 +16,13 @@ const upkeep = defineJob('messaging.upkeep', Type.Object({}), { cron: '* * * * *
 /** Conversations and messages: receive, route, send through the gate, follow the statuses. */
 export const messagingPlugin = definePlugin({
   name: 'messaging',
-  uses: { directory, channels, host },
+  uses: { kernel: kernelServices, directory, channels, host },
   provides: [messaging],
   migrations,
   setup(ctx) {
-    let firstRun = true
+    /** How often plugins came or went, and up to which of these all messages were offered again. */
+    let changes = 1
+    let offered = 0
     const channelOf = (name: string) => ctx.use.channels.get(name)
     const installation = () => ctx.use.host.installation
     const gate = createGate(ctx, channelOf)
@@ -73,9 +76,14 @@ export const messagingPlugin = definePlugin({
     ctx.work(upkeep, async () => {
       await statuses.applyLost()
       await queue.rescue()
-      // All of them once after a start, since a plugin may be back; later only what lately found no taker.
-      await receiver.reroute(firstRun ? new Date(0) : new Date(Date.now() - 3_600_000))
-      firstRun = false
+      // All of them once after a start or a change, since a plugin may be back; later only what lately found no taker.
+      const now = changes
+      await receiver.reroute(offered === now ? new Date(Date.now() - 3_600_000) : new Date(0))
+      offered = now
+    })
+    ctx.use.kernel.lifecycle.onChange(async () => {
+      changes++
+      await ctx.send(upkeep, {})
     })
   },
 })

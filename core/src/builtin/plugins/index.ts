@@ -1,5 +1,4 @@
 import { audit, live } from '../../contracts/index.ts'
-import { messageOf } from '../../kernel/errors.ts'
 import { definePlugin } from '../../kernel/plugin.ts'
 import { kernelServices } from '../../kernel/services.ts'
 import { routes } from './routes.ts'
@@ -13,13 +12,9 @@ export const pluginsPlugin = definePlugin({
   permissions: { 'plugins:manage': { label: 'See all plugins, switch them off and on', roles: [] } },
   setup(ctx) {
     // Each process tells when it has changed: a page that asks one which has not would learn nothing new.
-    ctx.use.kernel.lifecycle.onChange(async () => {
-      try {
-        await ctx.tx((tx) => ctx.use.live.publish(tx, [{ topic: 'plugins.changed', audience: everybody, data: {} }]))
-      } catch (error) {
-        ctx.log.warn({ reason: messageOf(error) }, 'open pages were not told that plugins changed')
-      }
-    })
+    ctx.use.kernel.lifecycle.onChange(() =>
+      ctx.tx((tx) => ctx.use.live.publish(tx, [{ topic: 'plugins.changed', audience: everybody, data: {} }])),
+    )
   },
   routes,
 })

@@ -39,6 +39,8 @@ export interface ConsumerParts {
 
 export function createConsumer(ctx: Context, { precedence, isIdle }: ConsumerParts) {
   const handlers = new Map<string, Handler>()
+  /** Sources whose consumer is new, for `resume`. */
+  const back = new Set<string>()
   const table = ctx.table('event')
   let firstSweep = true
 
@@ -120,8 +122,28 @@ export function createConsumer(ctx: Context, { precedence, isIdle }: ConsumerPar
   return {
     again,
 
-    register(source: string, handler: Handler): void {
+    register(source: string, handler: Handler, signal: AbortSignal): void {
       handlers.set(source, handler)
+      back.add(source)
+      signal.addEventListener('abort', () => {
+        if (handlers.get(source) === handler) handlers.delete(source)
+      })
+    },
+
+    /** Plugins came back: what waited for them is offered at once. */
+    async resume(): Promise<void> {
+      const sources = [...back]
+      back.clear()
+      const batches: string[] = await ctx
+        .db(table)
+        .distinct('batch')
+        .whereNull('processed_at')
+        .where('tries', '<', maxTries)
+        .whereIn('source', sources)
+        .pluck('batch')
+      await ctx.tx(async (tx) => {
+        for (const batch of batches) await tx.send(ingest, { batch })
+      })
     },
 
     async run(batch: readonly { batch?: string; id?: string }[]): Promise<void> {

@@ -15,7 +15,7 @@ export const webhooks = definePlugin({
   provides: [webhookInbox],
   migrations,
   setup(ctx) {
-    const { jobs, metrics } = ctx.use.kernel
+    const { jobs, lifecycle, metrics } = ctx.use.kernel
     const sizes = metrics.histogram(
       'kaunter_webhook_commit_size',
       'Webhooks that were stored by one commit',
@@ -41,7 +41,7 @@ export const webhooks = definePlugin({
         precedence.arrived()
         return commitsOf(source).add(body)
       },
-      consume: (source, handler) => consumer.register(source, handler),
+      consume: (source, handler, signal) => consumer.register(source, handler, signal),
       again: (tx, ids) => consumer.again(tx, ids),
     })
     ctx.workBatch(ingest, (batch) => consumer.run(batch))
@@ -51,5 +51,6 @@ export const webhooks = definePlugin({
         throw new Error(`${count} ${count === 1 ? 'webhook' : 'webhooks'} could not be handled yet; the log says why`)
     })
     ctx.work(sweep, () => consumer.sweep())
+    lifecycle.onChange(() => consumer.resume())
   },
 })
