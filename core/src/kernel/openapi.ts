@@ -1,20 +1,8 @@
 import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, onRequestHookHandler } from 'fastify'
 import type { Buckets } from './buckets.ts'
 import { publicLimiter } from './guards.ts'
-
-/** All its scripts and styles are files of this server; React sets `style` attributes, which no nonce can allow. */
-const referencePolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
+import { mountReference } from './reference.ts'
 
 /** `/openapi.json`, from the schemas of the routes, and `/reference`, where people read it. */
 export async function describeRoutes(http: FastifyInstance, version: string, buckets: Buckets): Promise<void> {
@@ -37,12 +25,5 @@ export async function describeRoutes(http: FastifyInstance, version: string, buc
     },
   })
   http.get('/openapi.json', { config: { public: true }, schema: { hide: true } }, () => http.swagger())
-  await http.register(swaggerUi, {
-    routePrefix: '/reference',
-    staticCSP: referencePolicy,
-    theme: { title: 'Kaunter API' },
-    uiHooks: { onRequest: publicLimiter(buckets) as onRequestHookHandler },
-    // Asks no other host whether the description is right.
-    uiConfig: { validatorUrl: null, docExpansion: 'list', deepLinking: false, layout: 'BaseLayout' },
-  })
+  await mountReference(http, publicLimiter(buckets) as onRequestHookHandler)
 }
