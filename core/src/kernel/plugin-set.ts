@@ -184,7 +184,7 @@ export class PluginSet {
     const state = {
       plugin,
       config: this.#configs.get(plugin),
-      log: this.#log.child({ plugin: plugin.name }),
+      log: this.#log.child({ plugin: plugin.name, version: this.#enabled.get(plugin)?.origin.version }),
       stage: 'setup',
       abort: new AbortController(),
       provided: new Map(),
