@@ -3,13 +3,21 @@ import { root } from '../e2e/support/server.ts'
 import { type Findings, met, save, table } from './figures.ts'
 import { hooks } from './hooks.ts'
 import { ingest } from './ingest.ts'
+import { jobs } from './jobs.ts'
 import { live } from './live.ts'
 import { pipeline } from './pipeline.ts'
 import { start } from './start.ts'
 import { BenchDatabase } from './support/database.ts'
 
 /** Each measures the shipped process beside its baselines, in turns. */
-const benches: Record<string, (database: BenchDatabase) => Promise<Findings>> = { hooks, ingest, live, pipeline, start }
+const benches: Record<string, (database: BenchDatabase) => Promise<Findings>> = {
+  hooks,
+  ingest,
+  jobs,
+  live,
+  pipeline,
+  start,
+}
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in benches))
