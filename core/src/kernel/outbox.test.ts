@@ -1,0 +1,117 @@
+import type { Knex } from 'knex'
+import pino from 'pino'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../../../e2e/support/database.ts'
+import { waitFor } from '../../../e2e/support/wait.ts'
+import { connectDatabase } from './database.ts'
+import type { PendingJob } from './jobs.ts'
+import { migratePlugin } from './migrate.ts'
+import { kernelTables } from './migrations.ts'
+import { Outbox } from './outbox.ts'
+
+let database: TestDatabase
+let db: Knex
+let relays: Outbox[] = []
+const log = pino({ level: 'silent' })
+
+beforeAll(async () => {
+  database = await createDatabase()
+  db = await connectDatabase(database.url)
+  await migratePlugin(db, kernelTables)
+})
+beforeEach(async () => void (await db('kernel_outbox').delete()))
+afterEach(async () => {
+  await Promise.all(relays.map((relay) => relay.stop()))
+  relays = []
+})
+afterAll(async () => {
+  await db?.destroy()
+  await database?.drop()
+})
+
+const outbox = () => {
+  const made = new Outbox(db, log)
+  relays.push(made)
+  return made
+}
+const job = (n: number): PendingJob => ({ queue: `queue-${n % 3}`, job: { data: { n } } })
+const numberOf = (pending: PendingJob) => (pending.job.data as { n: number }).n
+const waiting = () => db('kernel_outbox').whereNull('sent_at').pluck('id')
+
+test('jobs exist when their transaction commits, and not when it does not', async () => {
+  const box = outbox()
+  await db.transaction((trx) => box.write([job(1), job(2)], trx))
+  const failed = db.transaction(async (trx) => {
+    await box.write([job(3)], trx)
+    throw new Error('rolled back')
+  })
+  await expect(failed).rejects.toThrow('rolled back')
+  const got: number[] = []
+  box.start(async (pending) => void got.push(...pending.map(numberOf)))
+  await waitFor('them to be handed over', async () => (await waiting()).length === 0)
+  expect(got).toEqual([1, 2])
+})
+
+test('several relays hand each job over once, in the order in which they were sent', async () => {
+  const got: number[] = []
+  const boxes = [outbox(), outbox(), outbox()]
+  for (const box of boxes) box.start(async (pending) => void got.push(...pending.map(numberOf)))
+  const total = 1500
+  for (let n = 0; n < total; n += 100) {
+    const part = Array.from({ length: 100 }, (_, i) => job(n + i))
+    await boxes[(n / 100) % 3]?.write(part)
+    for (const box of boxes) box.wake()
+  }
+  await waitFor('all to be handed over', () => got.length >= total)
+  expect(got).toEqual(Array.from({ length: total }, (_, n) => n))
+})
+
+test('a job keeps its id and its due time however often it is handed over', async () => {
+  const box = outbox()
+  const before = Date.now()
+  await box.write([{ queue: 'later', job: { data: {}, startAfter: 60 } }])
+  const seen: PendingJob[] = []
+  let failures = 2
+  box.start(async (pending) => {
+    seen.push(...pending)
+    if (failures-- > 0) throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' })
+  })
+  await waitFor('it to be handed over', async () => (await waiting()).length === 0)
+  expect(seen).toHaveLength(3)
+  expect(new Set(seen.map((pending) => JSON.stringify(pending))).size).toBe(1)
+  const { id, startAfter } = (seen[0] as PendingJob).job
+  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/)
+  expect(new Date(startAfter as string).getTime()).toBeGreaterThanOrEqual(before + 60_000)
+})
+
+test('a job that is refused is set aside with the reason, and its neighbours pass', async () => {
+  const box = outbox()
+  await box.write(Array.from({ length: 20 }, (_, n) => job(n)))
+  const got: number[] = []
+  box.start(async (pending) => {
+    if (pending.some((each) => numberOf(each) === 7)) throw new Error('number 7 is unlucky')
+    got.push(...pending.map(numberOf))
+  })
+  await waitFor('all others', async () => (await waiting()).length === 0)
+  expect(got.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, n) => n).filter((n) => n !== 7))
+  expect(await db('kernel_outbox').whereNotNull('error').pluck('error')).toEqual(['number 7 is unlucky'])
+})
+
+test('how many wait and for how long is known', async () => {
+  const box = outbox()
+  expect(await box.lag()).toEqual({ depth: 0, seconds: 0 })
+  await box.write([job(1), job(2)])
+  await db('kernel_outbox').update({ created_at: new Date(Date.now() - 90_000) })
+  const { depth, seconds } = await box.lag()
+  expect(depth).toBe(2)
+  expect(Math.round(seconds / 10)).toBe(9)
+})
+
+test('stopping hands over what is there', async () => {
+  const box = outbox()
+  const got: number[] = []
+  box.start(async (pending) => void got.push(...pending.map(numberOf)))
+  await db.transaction((trx) => box.write([job(1)], trx))
+  await box.stop()
+  expect(got).toEqual([1])
+})
