@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import pino from 'pino'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../e2e/support/database.ts'
 import { waitFor } from '../../../e2e/support/wait.ts'
 import { connectDatabase } from './database.ts'
@@ -64,6 +64,34 @@ test('several relays hand each job over once, in the order in which they were se
   }
   await waitFor('all to be handed over', () => got.length >= total)
   expect(got).toEqual(Array.from({ length: total }, (_, n) => n))
+})
+
+test('a relay that is slow is not overtaken by another', async () => {
+  const got: number[] = []
+  const [slow, quick] = [outbox(), outbox()]
+  let open: () => void = () => undefined
+  const gate = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  await slow.write([job(1)])
+  let begun = false
+  slow.start(async (pending) => {
+    begun = true
+    await gate
+    got.push(...pending.map(numberOf))
+  })
+  await waitFor('the slow one to begin', () => begun)
+  await slow.write([job(2)])
+  quick.start(async (pending) => void got.push(...pending.map(numberOf)))
+  const waits = {
+    postgresql: `select 1 from pg_stat_activity where wait_event = 'advisory'`,
+    mariadb: `select 1 from information_schema.processlist where state = 'User lock'`,
+  }
+  const sql = waits[inject('domain')]
+  await waitFor('the quick one to wait', async () => got.length > 0 || (await database.query(sql)).length > 0)
+  open()
+  await waitFor('both', () => got.length === 2)
+  expect(got).toEqual([1, 2])
 })
 
 test('a job keeps its id and its due time however often it is handed over', async () => {
