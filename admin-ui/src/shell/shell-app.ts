@@ -11,7 +11,7 @@ import { LiveConnection } from './data/live.ts'
 import { createHost } from './data/plugin-host.ts'
 import { PluginLoader } from './data/plugin-loader.ts'
 import { applyTheme, storedLocale, storedTheme, storeLocale, storeTheme, type Theme } from './data/preferences.ts'
-import { currentPath, homePath, matchPage, Router } from './data/router.ts'
+import { addressOf, currentPath, homePath, matchPage, Router } from './data/router.ts'
 import { type ManifestPlugin, Session } from './data/session.ts'
 import './login-page.ts'
 import './nav-rail.ts'
@@ -54,6 +54,8 @@ export class KaunterShell extends LitElement {
     document.documentElement.lang = this.locale
     this.#http.describe = (code) =>
       this.#text(code === UNREADABLE ? 'error.KAUNTER_UI_UNREADABLE' : 'error.KAUNTER_UI_UNREACHABLE')
+    // What somebody may see and do has changed with it.
+    this.#live.on('plugins.changed', () => void this.#session.load())
     WIDE.addEventListener('change', () => this.requestUpdate())
     this.addEventListener('theme-pick', (event) => this.#onTheme((event as ThemePickEvent).detail))
     this.addEventListener('locale-pick', (event) => void this.#onLocale((event as LocalePickEvent).detail))
@@ -134,12 +136,14 @@ export class KaunterShell extends LitElement {
   #banner(text: Text) {
     const state = this.#session.state
     if (state.kind !== 'signed-in' || state.manifest.problems.length === 0) return nothing
-    const { problems } = state.manifest
+    const { plugins, problems } = state.manifest
+    const manages = plugins.some(({ pages }) => pages.some(({ path }) => path === '/plugins'))
     const names = problems.map((problem) => problem.plugin).join(', ')
     const reasons = problems.map((problem) => `${problem.plugin}: ${problem.reason}`).join('\n')
     return html`<details class="banner" data-test="problems">
       <summary>${icon('warning')} ${text('problems', { count: problems.length, names })}</summary>
       <p>${reasons}</p>
+      ${manages ? html`<p><a href=${addressOf('/plugins')}>${text('problems.manage')}</a></p>` : nothing}
     </details>`
   }
 
@@ -206,6 +210,7 @@ export class KaunterShell extends LitElement {
     const state = this.#session.state
     if (state.kind === 'signed-in') {
       this.#setLocale(state.user.locale)
+      this.#badges.keep(state.manifest.plugins.map((plugin) => plugin.name))
       this.#live.start()
     } else {
       this.#live.stop()

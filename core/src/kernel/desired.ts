@@ -4,7 +4,7 @@ import type { Failure } from './report.ts'
 
 /** Why a plugin is not to run: it failed, or somebody switched it off, or what it needs is off. */
 export type Off = { state: 'quarantined' } & Failure
-export type SwitchedOff = { state: 'disabled'; phase?: 'needs'; reason: string; remedy: string }
+export type SwitchedOff = { state: 'disabled'; phase?: 'needs'; reason?: string; remedy: string }
 
 export interface Wishes {
   /** In boot order: providers stand before those that use them. */
@@ -55,7 +55,7 @@ export function dependentsOf(plugin: Plugin, ordered: readonly Plugin[]): Plugin
 
 const switchedOff = (reason: string | null): SwitchedOff => ({
   state: 'disabled',
-  reason: reason ?? 'an administrator switched it off',
+  ...(reason !== null && { reason }),
   remedy: 'Switch it on again on the page Plugins.',
 })
 

@@ -175,7 +175,7 @@ export class PluginSet {
           await this.#timed(plugin, 'migration', () => migratePlugin(this.#shared.db, plugin))
       })
     for (let [next] = waiting(); next !== undefined; [next] = waiting()) await this.#setUp(next)
-    for (const [{ name }, { phase = 'needs', reason }] of this.#off())
+    for (const [{ name }, { phase = 'needs', reason = 'it is switched off' }] of this.#off())
       if (this.enabledBy(name)?.required) throw pluginFailed({ plugin: name, phase, reason })
     return fresh.length > 0
   }

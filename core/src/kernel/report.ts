@@ -61,7 +61,7 @@ export function formatReport(reports: readonly PluginReport[]): string {
           `${head('✓')}${String(Math.round(milliseconds)).padStart(5)} ms`,
           ...notes.map((note) => `    ! ${note}`),
         ]
-      if (state === 'disabled') return [`${head('–')} off: ${reason}`]
+      if (state === 'disabled') return [`${head('–')} off: ${reason ?? 'an administrator switched it off'}`]
       return [`${head('✗')} ${phase}: ${reason}`, ...(remedy ? [`    → ${remedy}`] : [])]
     })
     .join('\n')

@@ -27,6 +27,17 @@ export class Badges {
     }
   }
 
+  /** Ends the counters of plugins that are gone. */
+  keep(plugins: readonly string[]): void {
+    for (const [key, stop] of this.#stops) {
+      const [plugin = '', path = ''] = key.split(' ')
+      if (plugins.includes(plugin)) continue
+      stop()
+      this.#stops.delete(key)
+      this.#counts.delete(path)
+    }
+  }
+
   stop(): void {
     for (const stop of this.#stops.values()) stop()
     this.#stops.clear()

@@ -52,12 +52,18 @@ export class Session {
       const me = await this.#http.request<{ user: SessionUser; csrfToken: string }>('GET', '/api/auth/me')
       this.#http.csrfToken = me.csrfToken
       const manifest = await this.#http.request<Manifest>('GET', '/api/admin/manifest')
-      this.#set({ kind: 'signed-in', user: me.user, manifest })
+      this.#set({ kind: 'signed-in', user: this.#sameUser(me.user), manifest })
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (error.status === 401) this.#set({ kind: 'signed-out', expired: this.#wasSignedIn() })
       else if (!this.#wasSignedIn()) this.#set({ kind: 'failed', error })
     }
+  }
+
+  /** The object from before when nothing has changed, since a new one renders every page anew. */
+  #sameUser(user: SessionUser): SessionUser {
+    const { state } = this
+    return state.kind === 'signed-in' && JSON.stringify(state.user) === JSON.stringify(user) ? state.user : user
   }
 
   #wasSignedIn(): boolean {

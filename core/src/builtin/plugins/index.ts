@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { audit, live } from '../../contracts/index.ts'
 import { definePlugin } from '../../kernel/plugin.ts'
 import { kernelServices } from '../../kernel/services.ts'
@@ -10,6 +11,12 @@ export const pluginsPlugin = definePlugin({
   name: 'plugins',
   uses: { kernel: kernelServices, audit, live },
   permissions: { 'plugins:manage': { label: 'See all plugins, switch them off and on', roles: [] } },
+  admin: {
+    // From the sources and from the built package alike.
+    directory: join(import.meta.dirname, '..', '..', '..', 'dist', 'ui', 'plugins'),
+    nav: [{ path: '/plugins', label: 'nav.plugins', icon: 'plugin', permission: 'plugins:manage', order: 120 }],
+    pages: [{ path: '/plugins', tag: 'plugins-page', permission: 'plugins:manage' }],
+  },
   setup(ctx) {
     // Each process tells when it has changed: a page that asks one which has not would learn nothing new.
     ctx.use.kernel.lifecycle.onChange(() =>

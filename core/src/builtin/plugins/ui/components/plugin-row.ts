@@ -1,0 +1,174 @@
+import { controls, css, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import type { PluginsKey } from '../catalog.ts'
+import type { PluginItem } from '../plugins-api.ts'
+
+/** What somebody asks for in a row. */
+export type SwitchEvent = CustomEvent<{ plugin: PluginItem; on: boolean }>
+
+/** One plugin: how it stands, why, and what can be done. */
+export class PluginRow extends KaunterElement<PluginsKey> {
+  static override properties = {
+    plugin: { attribute: false },
+    blockers: { attribute: false },
+    busy: { type: Boolean },
+  }
+
+  declare plugin: PluginItem
+  /** Plugins that it needs and that do not run. */
+  declare blockers: readonly string[]
+  declare busy: boolean
+
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: var(--k-space-1) var(--k-space-4);
+        padding: var(--k-space-3) var(--k-space-4);
+        font-size: var(--k-text-m);
+      }
+
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: var(--k-space-1) var(--k-space-2);
+        min-width: 0;
+      }
+
+      h3 {
+        margin: 0;
+        font-size: var(--k-text-l);
+        font-weight: 600;
+        overflow-wrap: anywhere;
+      }
+
+      .quiet {
+        color: var(--k-text-quiet);
+        font-size: var(--k-text-s);
+        overflow-wrap: anywhere;
+      }
+
+      .state {
+        padding: 0.0625rem 0.4375rem;
+        border-radius: var(--k-radius-pill);
+        background: var(--k-pressed);
+        color: var(--k-text-quiet);
+        font-size: var(--k-text-s);
+        font-weight: 600;
+      }
+
+      .state.running {
+        background: var(--k-good-soft);
+        color: var(--k-good);
+      }
+
+      .state.quarantined {
+        background: var(--k-bad-soft);
+        color: var(--k-bad);
+      }
+
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: end;
+        gap: var(--k-space-2);
+      }
+
+      .why {
+        grid-column: 1 / -1;
+        display: grid;
+        gap: var(--k-space-1);
+        max-width: 46rem;
+      }
+
+      .why p,
+      .note {
+        margin: 0;
+      }
+
+      .reason {
+        padding: var(--k-space-2) var(--k-space-3);
+        border-radius: var(--k-radius-m);
+        background: var(--k-canvas);
+        font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
+        font-size: var(--k-text-s);
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+
+      .note {
+        grid-column: 1 / -1;
+        color: var(--k-warn);
+        font-size: var(--k-text-s);
+        overflow-wrap: anywhere;
+      }
+
+      @media (width < 40rem) {
+        :host {
+          grid-template-columns: minmax(0, 1fr);
+        }
+
+        .actions {
+          grid-row: 3;
+          justify-content: start;
+        }
+      }
+    `,
+  ]
+
+  /** The button that can be pressed now. */
+  override focus(): void {
+    this.renderRoot.querySelector('button')?.focus()
+  }
+
+  override render() {
+    const { host, plugin } = this
+    const { name, version, state, required, builtIn, milliseconds, notes } = plugin
+    const from = plugin.package === undefined || plugin.package === name ? undefined : plugin.package
+    return html`<div class="head">
+        <h3>${name}</h3>
+        <span class="state ${state}" data-test="state">${host.t(`state.${state}`)}</span>
+        <span class="quiet">${[version, from, required && !builtIn && host.t('row.required')].filter(Boolean).join(' · ')}</span>
+        ${state === 'running' ? html`<span class="quiet">${host.t('row.time', { ms: Math.round(milliseconds) })}</span>` : nothing}
+      </div>
+      <div class="actions">${this.#actions()}</div>
+      ${this.#why()} ${notes.map((note) => html`<p class="note">${icon('warning')} ${note}</p>`)}`
+  }
+
+  #why() {
+    const { host, plugin, blockers } = this
+    const { state, phase, reason } = plugin
+    if (state === 'running') return nothing
+    if (phase === undefined)
+      return html`<div class="why"><p>${reason === undefined ? host.t('off.by-admin') : host.t('off.reason', { reason })}</p></div>`
+    const named = phase === 'needs' && blockers.length > 0
+    return html`<div class="why" data-test="why">
+      <p>${named ? host.t('phase.needs.named', { names: blockers.join(', ') }) : host.t(`phase.${phase}`)}</p>
+      ${named || reason === undefined ? nothing : html`<p class="reason" data-test="reason">${reason}</p>`}
+      <p>${host.t(`remedy.${phase}`)}</p>
+    </div>`
+  }
+
+  #actions() {
+    const { host, plugin } = this
+    if (this.busy) return html`<span class="spinner" role="status"></span>`
+    if (plugin.required) return nothing
+    if (plugin.phase === 'needs' || plugin.phase === 'provides') return nothing
+    if (plugin.state === 'running') return this.#button('off', false)
+    if (!plugin.canEnable) return html`<span class="quiet">${host.t('row.restart')}</span>`
+    return this.#button(plugin.state === 'disabled' ? 'on' : 'again', true)
+  }
+
+  #button(act: 'off' | 'on' | 'again', on: boolean) {
+    const { host, plugin } = this
+    const named = host.t(`action.${act}.named`, { name: plugin.name })
+    const detail = { plugin, on }
+    const ask = () => this.dispatchEvent(new CustomEvent('plugin-switch', { detail, bubbles: true, composed: true }))
+    return html`<button type="button" class="button" aria-label=${named} data-test=${act} @click=${ask}>${host.t(`action.${act}`)}</button>`
+  }
+}
+
+register('plugins-row', PluginRow)

@@ -1,0 +1,3 @@
+import './plugins-page.ts'
+
+export { catalog } from './catalog.ts'

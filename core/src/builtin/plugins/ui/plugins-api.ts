@@ -1,0 +1,29 @@
+import type { KaunterHost } from '@kaunter/admin-ui'
+import type { PluginsKey } from './catalog.ts'
+
+export type Host = KaunterHost<PluginsKey>
+
+export type Phase = Extract<PluginsKey, `remedy.${string}`> extends `remedy.${infer P}` ? P : never
+
+/** What the API answers; see the schema of the route. */
+export interface PluginItem {
+  readonly name: string
+  readonly package?: string
+  readonly version?: string
+  readonly state: 'running' | 'quarantined' | 'disabled'
+  readonly phase?: Phase
+  readonly reason?: string
+  readonly required: boolean
+  readonly builtIn: boolean
+  readonly canEnable: boolean
+  readonly milliseconds: number
+  readonly notes: readonly string[]
+  readonly dependents: readonly string[]
+}
+
+export const pluginsApi = {
+  all: async (host: Host) => (await host.get<{ items: readonly PluginItem[] }>('')).items,
+  disable: (host: Host, name: string, reason: string) =>
+    host.post<PluginItem>(`/${encodeURIComponent(name)}/disable`, { reason }),
+  enable: (host: Host, name: string) => host.post<PluginItem>(`/${encodeURIComponent(name)}/enable`),
+}

@@ -1,0 +1,255 @@
+import { ApiError, controls, css, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import type { PluginsKey } from './catalog.ts'
+import type { OffDialog } from './components/off-dialog.ts'
+import './components/off-dialog.ts'
+import type { PluginRow, SwitchEvent } from './components/plugin-row.ts'
+import './components/plugin-row.ts'
+import { type PluginItem, pluginsApi } from './plugins-api.ts'
+
+/** Which plugins run, why others do not, and the switch for each. */
+export class PluginsPage extends KaunterElement<PluginsKey> {
+  static override properties = {
+    plugins: { state: true },
+    failure: { state: true },
+    busy: { state: true },
+  }
+
+  declare plugins: readonly PluginItem[] | undefined
+  declare failure: ApiError | undefined
+  /** Those that are being switched now. */
+  declare busy: ReadonlySet<string>
+  #stops: (() => void)[] = []
+  #turn = 0
+
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+        height: 100%;
+        overflow: auto;
+      }
+
+      .frame {
+        max-width: 60rem;
+        padding: var(--k-space-4);
+      }
+
+      h1 {
+        margin: 0 0 var(--k-space-1);
+        font-size: 1.0625rem;
+        font-weight: 650;
+        letter-spacing: -0.01em;
+      }
+
+      .lead {
+        max-width: 46rem;
+        margin: 0 0 var(--k-space-4);
+        color: var(--k-text-quiet);
+        font-size: var(--k-text-m);
+      }
+
+      h2,
+      summary {
+        font-size: var(--k-text-m);
+        font-weight: 600;
+      }
+
+      h2 {
+        margin: var(--k-space-4) 0 var(--k-space-2);
+      }
+
+      summary {
+        width: fit-content;
+        padding: var(--k-space-2) 0;
+        cursor: pointer;
+      }
+
+      details {
+        margin-top: var(--k-space-4);
+      }
+
+      ul {
+        margin: 0;
+        padding: 0;
+        border: 1px solid var(--k-border);
+        border-radius: var(--k-radius-l);
+        background: var(--k-surface);
+        list-style: none;
+      }
+
+      li + li {
+        border-top: 1px solid var(--k-border);
+      }
+
+      .placeholder {
+        display: grid;
+        justify-items: center;
+        gap: var(--k-space-2);
+        padding: var(--k-space-12) var(--k-space-4);
+        text-align: center;
+        color: var(--k-text-quiet);
+        font-size: var(--k-text-m);
+      }
+
+      .placeholder h2 {
+        margin: 0;
+        color: var(--k-text);
+        font-size: var(--k-text-l);
+      }
+
+      .placeholder p {
+        margin: 0;
+      }
+
+      .bone {
+        height: 3.25rem;
+        margin-bottom: var(--k-space-2);
+        border-radius: var(--k-radius-l);
+        background: var(--k-pressed);
+        animation: bone 1.4s ease-in-out infinite;
+      }
+
+      @keyframes bone {
+        50% {
+          opacity: 0.45;
+        }
+      }
+
+      @media (prefers-reduced-motion: reduce) {
+        .bone {
+          animation: none;
+        }
+      }
+    `,
+  ]
+
+  constructor() {
+    super()
+    this.plugins = undefined
+    this.failure = undefined
+    this.busy = new Set()
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    for (const stop of this.#stops.splice(0)) stop()
+  }
+
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('host')) return
+    for (const stop of this.#stops.splice(0)) stop()
+    this.#stops = ['plugins.changed', 'live.reset'].map((topic) => this.host.on(topic, () => void this.#load()))
+    void this.#load()
+  }
+
+  /** What was there stays until the new is. */
+  async #load(): Promise<void> {
+    const turn = ++this.#turn
+    try {
+      const plugins = await pluginsApi.all(this.host)
+      if (turn !== this.#turn) return
+      this.plugins = plugins
+      this.failure = undefined
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      if (turn === this.#turn) this.failure = error
+    }
+  }
+
+  override render() {
+    const { host } = this
+    return html`<div class="frame" @plugin-switch=${(event: SwitchEvent) => void this.#onSwitch(event)}>
+        <h1>${host.t('nav.plugins')}</h1>
+        <p class="lead">${host.t('page.lead')}</p>
+        ${this.#body()}
+      </div>
+      <plugins-off-dialog></plugins-off-dialog>`
+  }
+
+  #body() {
+    const { host, plugins, failure } = this
+    if (plugins === undefined) return failure === undefined ? this.#bones() : this.#failed(failure)
+    const [own, parts] = [plugins.filter((each) => !each.builtIn), plugins.filter((each) => each.builtIn)]
+    return html`${own.length > 0 ? this.#list(own, host.t('list.plugins')) : this.#empty()}
+      <details ?open=${parts.some((each) => each.state !== 'running')}>
+        <summary>${host.t('list.builtin')}</summary>
+        ${this.#list(parts, host.t('list.builtin'))}
+      </details>`
+  }
+
+  #list(plugins: readonly PluginItem[], label: string) {
+    return html`<ul aria-label=${label}>
+      ${plugins.map(
+        (
+          plugin,
+        ) => html`<li data-test=${`plugin-${plugin.name}`} aria-busy=${this.busy.has(plugin.name) ? 'true' : nothing}>
+          <plugins-row .plugin=${plugin} .blockers=${this.#blockersOf(plugin)} ?busy=${this.busy.has(plugin.name)}></plugins-row>
+        </li>`,
+      )}
+    </ul>`
+  }
+
+  #empty() {
+    const { host } = this
+    return html`<div class="placeholder">${icon('plugin')}<h2>${host.t('list.empty.title')}</h2><p>${host.t('list.empty.text')}</p></div>`
+  }
+
+  #bones() {
+    return html`<div role="status"><span class="visually-hidden">${this.host.t('list.loading')}</span>
+      ${[1, 2, 3].map(() => html`<div class="bone"></div>`)}</div>`
+  }
+
+  #failed(error: ApiError) {
+    const { host } = this
+    const again = () => {
+      this.failure = undefined
+      void this.#load()
+    }
+    return html`<div class="placeholder" role="alert">${icon('warning')}<h2>${host.t('load.failed')}</h2>
+      <p>${this.#wordsOf(error)}</p>
+      <button type="button" class="button" @click=${again}>${host.t('load.again')}</button></div>`
+  }
+
+  /** Those that a plugin needs and that failed or were switched off by themselves. */
+  #blockersOf({ name }: PluginItem): readonly string[] {
+    const off = this.plugins?.filter(({ state, phase }) => state !== 'running' && phase !== 'needs') ?? []
+    return off.filter(({ dependents }) => dependents.includes(name)).map((plugin) => plugin.name)
+  }
+
+  #wordsOf(error: ApiError): string {
+    return error.status === 0 ? this.host.t('load.unreachable') : error.message
+  }
+
+  async #onSwitch({ detail: { plugin, on } }: SwitchEvent): Promise<void> {
+    const { name } = plugin
+    if (on) return this.#act(name, () => pluginsApi.enable(this.host, name))
+    const running = plugin.dependents.filter((other) =>
+      this.plugins?.some((each) => each.name === other && each.state === 'running'),
+    )
+    const reason = await this.renderRoot.querySelector<OffDialog>('plugins-off-dialog')?.ask(plugin, running)
+    if (reason !== undefined) await this.#act(name, () => pluginsApi.disable(this.host, name, reason))
+  }
+
+  async #act(name: string, act: () => Promise<PluginItem>): Promise<void> {
+    const { host } = this
+    this.busy = new Set([...this.busy, name])
+    try {
+      const { state } = await act()
+      if (state === 'disabled') host.toast(host.t('done.off', { name }), 'good')
+      else if (state === 'running') host.toast(host.t('done.on', { name }), 'good')
+      else host.toast(host.t('done.not-on', { name }), 'bad')
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      host.toast(host.t('done.failed', { reason: this.#wordsOf(error) }), 'bad')
+    }
+    await this.#load()
+    this.busy = new Set([...this.busy].filter((each) => each !== name))
+    await this.updateComplete
+    const row = this.renderRoot.querySelector<PluginRow>(`[data-test="plugin-${name}"] plugins-row`)
+    await row?.updateComplete
+    row?.focus()
+  }
+}
+
+register('plugins-page', PluginsPage)
