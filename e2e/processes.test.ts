@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withLimit } from '../core/src/kernel/limits.ts'
 import { openBrowser, screenshot } from './support/browser.ts'
 import { LiveStream } from './support/live-stream.ts'
 import { converse } from './support/meta.ts'
@@ -55,6 +56,20 @@ describe.each(hasRedis ? ['with Redis', 'without Redis'] : ['without Redis'])(
       await row.waitFor({ timeout: 5000 })
       await expect.poll(() => row.textContent()).toContain('Printer rosak')
       await screenshot(page, `processes-${kind.replace(' ', '-')}`)
+    })
+
+    test('messages are told as they come, not found at the next look of every five seconds', async () => {
+      const stream = await LiveStream.open(b.url, onB)
+      const told = async () => {
+        for (const text of ['one', 'two', 'three', 'four']) {
+          await system.simulator.post('/inbound', { from: '60121110001', name: 'Kedai Satu', text })
+          await waitFor(text, () => stream.texts().includes(text))
+        }
+        return true
+      }
+      // Four looks one after the other would be fifteen seconds apart at least.
+      await withLimit(told(), 12_000)
+      stream.close()
     })
 
     test('an answer given at the other leaves through the worker, and its ticks come back to both', async () => {
