@@ -1,12 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import {
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterPostgres,
-  RateLimiterRedis,
-  RateLimiterRes,
-} from 'rate-limiter-flexible'
 import { messageOf } from './errors.ts'
+import type { Limiters } from './limiters.ts'
 import type { RedisLink } from './redis.ts'
 import type { SharedTables } from './shared-tables.ts'
 
@@ -32,7 +26,8 @@ export class Buckets {
   readonly #redis: RedisLink | undefined
   readonly #tables: SharedTables
   readonly #log: FastifyBaseLogger
-  readonly #limiters = new Map<string, Limiters>()
+  readonly #limiters = new Map<string, Promise<Limiters>>()
+  #alone = false
 
   constructor(redis: RedisLink | undefined, tables: SharedTables, log: FastifyBaseLogger) {
     this.#redis = redis
@@ -42,60 +37,31 @@ export class Buckets {
 
   /** @param key names purpose and person: `sign-in:203.0.113.7`; 200 characters at most. */
   async take(key: string, limit: Limit): Promise<Taken> {
-    const limiters = this.#limitersFor(limit)
-    const shared = await this.#redis?.attempt((client) => consume(limiters.redis(client), key))
+    const limiters = await this.#limitersFor(limit)
+    const shared = await this.#redis?.attempt((client) => limiters.redis(client, key))
     if (shared !== undefined) return shared
     try {
-      return await consume(limiters.table, key)
+      const taken = await limiters.table(key)
+      this.#alone = false
+      return taken
     } catch (error) {
-      this.#log.debug({ reason: messageOf(error) }, 'a rate bucket cannot be shared now; counting in this process')
-      return consume(limiters.memory, key)
+      if (!this.#alone)
+        this.#log.warn({ reason: messageOf(error) }, 'limits cannot be shared now; this process counts by itself')
+      this.#alone = true
+      return limiters.memory(key)
     }
   }
 
-  #limitersFor({ limit, seconds }: Limit): Limiters {
-    const id = `bucket:${limit}/${seconds}`
-    const limiters = this.#limiters.get(id) ?? makeLimiters(id, limit, seconds, this.#tables)
+  #limitersFor(limit: Limit): Promise<Limiters> {
+    const id = `${limit.limit}/${limit.seconds}`
+    const limiters = this.#limiters.get(id) ?? this.#make(limit)
     this.#limiters.set(id, limiters)
     return limiters
   }
-}
 
-interface Limiters {
-  redis(client: unknown): RateLimiterAbstract
-  table: RateLimiterAbstract
-  memory: RateLimiterAbstract
-}
-
-function makeLimiters(keyPrefix: string, points: number, duration: number, tables: SharedTables): Limiters {
-  // Who is over the limit is refused from memory, so that a flood does not become one of queries.
-  const options = { keyPrefix, points, duration, inMemoryBlockOnConsumed: points + 1 }
-  let redis: RateLimiterRedis | undefined
-  return {
-    redis: (storeClient) => (redis ??= new RateLimiterRedis({ ...options, storeClient })),
-    table: new RateLimiterPostgres({
-      ...options,
-      storeClient: tables,
-      storeType: 'pool',
-      schemaName: 'kaunter_shared',
-      tableName: 'bucket',
-      tableCreated: true,
-    }),
-    memory: new RateLimiterMemory({ keyPrefix, points, duration }),
+  /** The library is loaded at the first limited request: the start need not wait for its 11 MB. */
+  async #make(limit: Limit): Promise<Limiters> {
+    const { makeLimiters } = await import('./limiters.ts')
+    return makeLimiters(limit, this.#tables)
   }
 }
-
-async function consume(limiter: RateLimiterAbstract, key: string): Promise<Taken> {
-  try {
-    return taken(true, await limiter.consume(key))
-  } catch (refused) {
-    if (refused instanceof RateLimiterRes) return taken(false, refused)
-    throw refused
-  }
-}
-
-const taken = (allowed: boolean, { remainingPoints, msBeforeNext }: RateLimiterRes): Taken => ({
-  allowed,
-  remaining: remainingPoints,
-  retryAfterSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
-})

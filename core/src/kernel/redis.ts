@@ -54,6 +54,7 @@ export class RedisLink {
         this.#reason = messageOf(error)
       })
       client.on('close', () => this.#lost())
+      client.on('ready', () => this.#back())
       return client
     }
     this.#commands = connect('kaunter')
@@ -87,8 +88,9 @@ export class RedisLink {
     try {
       return await work(this.#commands)
     } catch (error) {
-      if (error instanceof ReplyError) this.#log.warn({ reason: messageOf(error) }, 'Redis refused a command')
-      else if (this.ready) this.#commands.disconnect(true)
+      const reason = messageOf(error)
+      if (error instanceof ReplyError) this.#log.warn({ reason }, 'Redis refused a command')
+      else this.#giveUp(this.#commands, reason)
       return undefined
     }
   }
@@ -111,12 +113,9 @@ export class RedisLink {
   async #subscribe(): Promise<void> {
     try {
       if (this.#channels.size > 0) await this.#listener.subscribe(...this.#channels.keys())
-      if (this.#away) this.#log.info({ redis: this.#address }, 'Redis is back')
-      this.#away = false
       for (const fn of this.#returned) fn()
     } catch (error) {
-      this.#reason = messageOf(error)
-      this.#listener.disconnect(true)
+      this.#giveUp(this.#listener, messageOf(error))
     }
   }
 
@@ -127,19 +126,30 @@ export class RedisLink {
       try {
         await client.ping()
       } catch (error) {
-        this.#reason = messageOf(error)
-        client.disconnect(true)
+        this.#giveUp(client, messageOf(error))
       }
     }
   }
 
-  #lost(reason = this.#reason): void {
+  /** Connects anew; what it was asked meanwhile fails at once instead of waiting for an answer as well. */
+  #giveUp(client: Redis, reason: string): void {
+    this.#reason = reason
+    if (client.status === 'ready') client.disconnect(true)
+  }
+
+  #lost(reason = this.#reason || 'the connection was closed'): void {
     if (this.#away || this.#closed) return
     this.#away = true
     this.#log.warn(
       { redis: this.#address, reason },
       'Redis (REDIS_URL) cannot be reached; going on without it by way of the database, and trying again',
     )
+  }
+
+  #back(): void {
+    if (!this.#away || this.#commands.status !== 'ready' || this.#listener.status !== 'ready') return
+    this.#away = false
+    this.#log.info({ redis: this.#address }, 'Redis is back')
   }
 
   close(): void {
