@@ -23,13 +23,14 @@ export interface TestDatabase {
  * An empty database in the servers of this run.
  *
  * @param jobsUrl of a PostgreSQL that the test has for itself.
+ * @param mariadb a server that the test has for itself.
  */
-export async function createDatabase(jobsUrl?: string): Promise<TestDatabase> {
+export async function createDatabase(jobsUrl?: string, mariadb = inject('mariadbUrl')): Promise<TestDatabase> {
   if (inject('domain') === 'postgresql') {
     const both = jobsUrl === undefined ? await createPostgres() : onUrl(jobsUrl)
     return { ...both, jobsUrl: both.url, queryJobs: both.query }
   }
-  const domain = await createMariaDb()
+  const domain = await createMariaDb(mariadb)
   const jobs = jobsUrl === undefined ? await createPostgres() : onUrl(jobsUrl)
   return {
     ...domain,
@@ -97,8 +98,7 @@ async function withClient<R>(url: string, fn: (client: pg.Client) => Promise<R>)
   }
 }
 
-async function createMariaDb(): Promise<Part> {
-  const server = inject('mariadbUrl')
+async function createMariaDb(server: string): Promise<Part> {
   const name = newName()
   await runMySql(server, `create database ${name}`)
   const url = new URL(server)

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import knex, { type Knex } from 'knex'
+import pg from 'pg'
 import { databaseUnreachable, databaseUnsupported, KaunterError, messageOf } from './errors.ts'
 
 /** The address without its password, for messages and logs. */
@@ -39,6 +40,22 @@ export async function connectDatabase(url: string, log?: FastifyBaseLogger): Pro
     throw databaseUnreachable({ url: maskUrl(url), reason: messageOf(error) }, { cause: error })
   }
   return db
+}
+
+/**
+ * Proves that the database of the jobs is there, for a message that names it.
+ *
+ * @throws KAUNTER_DATABASE_UNREACHABLE when it does not answer in 5 s.
+ */
+export async function proveJobsDatabase(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+  try {
+    await client.connect()
+    await client.end()
+  } catch (error) {
+    const values = { url: maskUrl(url), reason: messageOf(error), variable: 'JOBS_DATABASE_URL' }
+    throw databaseUnreachable(values, { cause: error })
+  }
 }
 
 async function settingsFor(url: string): Promise<Knex.Config> {

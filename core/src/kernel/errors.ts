@@ -70,8 +70,8 @@ export const portTaken = defineError(
 export const databaseUnreachable = defineError(
   'KAUNTER_DATABASE_UNREACHABLE',
   500,
-  (v: { url: string; reason: string }) =>
-    `Cannot reach the database at ${v.url}: ${v.reason}. Check that it runs and that DATABASE_URL is right, or remove DATABASE_URL to use the embedded one.`,
+  (v: { url: string; reason: string; variable?: string }) =>
+    `Cannot reach the database at ${v.url}: ${v.reason}. Check that it runs and that ${v.variable ?? 'DATABASE_URL'} is right, or remove ${v.variable ?? 'DATABASE_URL'} to use the embedded one.`,
 )
 export const databaseUnsupported = defineError(
   'KAUNTER_DATABASE_UNSUPPORTED',

@@ -5,7 +5,7 @@ import type { Shared } from './context.ts'
 import { createCoordination } from './coordination.ts'
 import type { Crashes } from './crashes.ts'
 import { current } from './current.ts'
-import { connectDatabase, isPostgresUrl } from './database.ts'
+import { connectDatabase, isPostgresUrl, proveJobsDatabase } from './database.ts'
 import { asProblem, type FailedPlugin } from './discover.ts'
 import { startEmbedded } from './embedded-postgres.ts'
 import { type Environment, loadSecrets } from './environment.ts'
@@ -115,6 +115,7 @@ async function start(
   const installation = secrets.sign('installation', '').slice(0, 12)
   const coordination = await createCoordination({ redisUrl: environment.redisUrl, jobsUrl, installation, log })
   closers.push(() => coordination.close())
+  if (jobsUrl !== url) await proveJobsDatabase(jobsUrl)
   const outbox = jobsUrl === url ? undefined : new Outbox(db, log)
   const jobs = new JobBus(jobsUrl, log, { works: environment.role !== 'web', outbox, cache: coordination.cache })
   const registry = new Map<string, unknown>()

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Knex } from 'knex'
@@ -33,6 +34,8 @@ export class Outbox {
   readonly #db: Knex
   readonly #log: FastifyBaseLogger
   readonly #closed = new AbortController()
+  /** So that nothing of this counts as a part of the request that happened to wake it. */
+  readonly #apart = AsyncLocalStorage.snapshot()
   #deliver: Deliver | undefined
   #timer: NodeJS.Timeout | undefined
   #again = false
@@ -60,7 +63,8 @@ export class Outbox {
   wake(): void {
     if (this.#deliver === undefined || this.#closed.signal.aborted) return
     this.#again = true
-    this.#running ??= this.#run(this.#deliver).finally(() => {
+    const deliver = this.#deliver
+    this.#running ??= this.#apart(() => this.#run(deliver)).finally(() => {
       this.#running = undefined
     })
   }
