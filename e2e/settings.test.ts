@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from './support/database.ts'
-import { type Client, Server, SimulatorProcess } from './support/server.ts'
+import { type Client, metaSecrets, Server, SimulatorProcess } from './support/server.ts'
 import { makeShops, type Shops, settingsPlugin } from './support/settings-plugin.ts'
 import { waitFor } from './support/wait.ts'
 
@@ -185,6 +185,37 @@ describe('settings', () => {
     await set({}, where, ['doorToken'])
     expect((await now(where)).digest).toBeNull()
     expect(await database.query(`select id from settings_value where sealed like '%doorToken%'`)).toEqual([])
+  })
+
+  test('of WhatsApp: an expired token is replaced without a restart', { timeout: 60_000 }, async () => {
+    const where = '/api/settings/whatsapp-cloud'
+    const enter = async (accessToken: string) => {
+      const { version } = (await admin.get(where)).body
+      expect((await admin.patch(where, { version, values: { accessToken } })).status).toBe(200)
+      // Either process may send the message.
+      const known = async () => (await (await other.signIn()).get(where)).body.version === version + 1
+      await waitFor('the other process to know', known)
+    }
+    await simulator.post('/inbound', { from: '60127770109', name: 'Renewal', text: 'hello' })
+    const found = async () =>
+      (await admin.get('/api/tickets')).body.items.find(
+        (item: { contact: { name: string } }) => item.contact.name === 'Renewal',
+      )
+    const ticket = (await waitFor('the ticket', found)) as { id: string }
+    const send = async (text: string, status: RegExp) => {
+      const { body } = await admin.post(`/api/tickets/${ticket.id}/messages`, { text })
+      return waitFor(`the message to be ${status}`, async () =>
+        (await admin.get(`/api/tickets/${ticket.id}/messages`)).body.items.find(
+          (item: { id: string; status: string }) => item.id === body.id && status.test(item.status),
+        ),
+      ) as Promise<{ error: { code: string } }>
+    }
+    await send('with the token of the start', /^(sent|delivered|read)$/)
+    await enter('a-token-that-meta-does-not-know')
+    expect((await send('with a wrong token', /^failed$/)).error.code).toBe('190')
+    await enter(metaSecrets.WABA_ACCESS_TOKEN)
+    await admin.post(`/api/whatsapp-cloud/numbers/${metaSecrets.WABA_PHONE_NUMBER_ID}/resume`)
+    await send('with the new token', /^(sent|delivered|read)$/)
   })
 
   test('are audited with what was there before and who changed it', async () => {

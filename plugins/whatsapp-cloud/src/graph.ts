@@ -23,21 +23,31 @@ const neverLeft = new Set([
 
 class Unreachable extends Error {}
 
-/** WhatsApp's Cloud API as a channel. */
-export function createChannel(target: () => Target, log: FastifyBaseLogger): Channel {
+/**
+ * WhatsApp's Cloud API as a channel.
+ *
+ * @param renewedToken the token that somebody has entered since the start, if any.
+ */
+export function createChannel(
+  target: () => Target,
+  renewedToken: () => Promise<string | undefined>,
+  log: FastifyBaseLogger,
+): Channel {
   const breaker = circuitBreaker(
     handleWhen((error) => error instanceof Unreachable),
     { halfOpenAfter: pauseSeconds * 1000, breaker: new ConsecutiveBreaker(breakAfter) },
   )
 
   async function post(message: OutgoingText, signal: AbortSignal): Promise<Response> {
-    const { apiBase, graphVersion, accessToken } = target()
+    const { apiBase, graphVersion, accessToken, simulated } = target()
+    // The simulator beside this server has its own.
+    const token = simulated ? accessToken : ((await renewedToken()) ?? accessToken)
     try {
       return await fetch(`${apiBase}/${graphVersion}/${encodeURIComponent(message.accountProviderId)}/messages`, {
         method: 'POST',
         redirect: 'error',
         signal,
-        headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: JSON.stringify(toBody(message)),
       })
     } catch (error) {

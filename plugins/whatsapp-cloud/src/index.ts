@@ -6,6 +6,7 @@ import { createChannel } from './graph.ts'
 import { createIngest } from './ingest.ts'
 import { migrations } from './migrations.ts'
 import { routes } from './routes.ts'
+import { settingsSchema, texts } from './settings.ts'
 import { shareSimulator } from './shared-simulator.ts'
 import { mountWebhook, source } from './webhook.ts'
 
@@ -18,6 +19,8 @@ const targets = new WeakMap<object, Target>()
 export default definePlugin({
   name: 'whatsapp-cloud',
   config: configSchema,
+  settings: settingsSchema,
+  i18n: texts,
   uses: { audit, messaging, inbox: webhookInbox, host },
   provides: [channels],
   permissions: {
@@ -56,7 +59,10 @@ export default definePlugin({
     }
     const target = () => targets.get(ctx) as Target
     const ingest = createIngest(ctx, target)
-    ctx.provide(channels, createChannel(target, ctx.log))
+    ctx.provide(
+      channels,
+      createChannel(target, async () => (await ctx.settings()).accessToken, ctx.log),
+    )
     ctx.use.inbox.consume(source, (webhooks) => ingest.handle(webhooks), ctx.signal)
     ctx.work(release, () => ingest.release())
     ctx.health('paused', async () => {
