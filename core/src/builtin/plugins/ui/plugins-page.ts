@@ -170,7 +170,9 @@ export class PluginsPage extends KaunterElement<PluginsKey> {
   #body() {
     const { host, plugins, failure } = this
     if (plugins === undefined) return failure === undefined ? this.#bones() : this.#failed(failure)
-    const [own, parts] = [plugins.filter((each) => !each.builtIn), plugins.filter((each) => each.builtIn)]
+    // What asks for attention comes first.
+    const sorted = plugins.toSorted((a, b) => Number(a.state === 'running') - Number(b.state === 'running'))
+    const [own, parts] = [sorted.filter((each) => !each.builtIn), sorted.filter((each) => each.builtIn)]
     return html`${own.length > 0 ? this.#list(own, host.t('list.plugins')) : this.#empty()}
       <details ?open=${parts.some((each) => each.state !== 'running')}>
         <summary>${host.t('list.builtin')}</summary>
