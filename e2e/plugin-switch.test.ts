@@ -263,7 +263,10 @@ describe('a plugin is switched off and on while the server runs', () => {
       await enable('tickets')
       await inbox.waitFor()
       await inbox.click()
-      await page.getByText(/wamid\./).first().waitFor()
+      await page
+        .getByText(/wamid\./)
+        .first()
+        .waitFor()
       expect(await page.evaluate('window.notLoadedAnew')).toBe(true)
     })
 
