@@ -5,6 +5,7 @@ import { hooks } from './hooks.ts'
 import { ingest } from './ingest.ts'
 import { jobs } from './jobs.ts'
 import { live } from './live.ts'
+import { outbox } from './outbox.ts'
 import { pipeline } from './pipeline.ts'
 import { start } from './start.ts'
 import { BenchDatabase } from './support/database.ts'
@@ -15,6 +16,7 @@ const benches: Record<string, (database: BenchDatabase) => Promise<Findings>> = 
   ingest,
   jobs,
   live,
+  outbox,
   pipeline,
   start,
 }

@@ -55,6 +55,14 @@ export class MariaDb {
     return `mysql://root@127.0.0.1:${this.#port}/${database}`
   }
 
+  /** An empty database on it. */
+  async create(name: string): Promise<string> {
+    const connection = await mysql.createConnection(this.url())
+    await connection.query(`create database ${name}`)
+    await connection.end()
+    return this.url(name)
+  }
+
   async launch(): Promise<void> {
     this.#process = spawn(
       find('mariadbd') as string,
