@@ -59,7 +59,7 @@ export async function jobs(database: BenchDatabase): Promise<Findings> {
       }),
     ],
     notes: [
-      'jobs: bare pg-boss fetches in the same portions, without payload checks, attempts, a limit of time for each job and outcomes for each job of a batch',
+      'jobs: bare pg-boss fetches in the same portions, without payload checks, a limit of time and an outcome for each job, and heartbeats',
     ],
   }
 }

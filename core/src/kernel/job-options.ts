@@ -73,7 +73,7 @@ export const deadQueueOf = (queue: string) => `dead.${queue}`
 
 /** What a queue is given, and given again at each start. */
 export const queueOptions = (queue: string, options: JobOptions) => ({
-  retryLimit: options.retries ?? 5,
+  retryLimit: triesAfterFirst(options),
   retryDelay: options.backoffSeconds ?? 2,
   retryBackoff: true,
   retryDelayMax: options.backoffMaxSeconds ?? 300,
@@ -87,6 +87,8 @@ export const queueOptions = (queue: string, options: JobOptions) => ({
 
 /** Nothing is worked off a dead-letter queue: what lies there waits for a person. */
 export const deadQueueOptions = { retentionSeconds: keepSeconds, deleteAfterSeconds: 30 * 86_400 }
+
+export const triesAfterFirst = (options: JobOptions) => options.retries ?? 5
 
 export const expirySeconds = (options: JobOptions) => options.expireInSeconds ?? 300
 
