@@ -497,6 +497,8 @@ describe('KAUNTER_SECRET', () => {
   test('binds what it encrypts to its field and outlet: copied elsewhere in the database it is worth nothing', async () => {
     await during({ KAUNTER_SECRET: 'a third secret nobody told it about' }, async (admin, server) => {
       const shops = await makeShops(database)
+      const { version } = (await admin.get(path)).body
+      expect((await admin.patch(path, { version, values: { doorToken: token } })).status).toBe(200)
       const where = { outletId: shops['north-1'] }
       expect((await admin.patch(path, { ...where, version: 0, values: { seats: 5 } })).status).toBe(200)
       const [stolen] = await sealed()
