@@ -6,7 +6,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { freePort } from '../core/src/kernel/embedded-postgres.ts'
 import { brokenPlugins, failingPlugin } from './support/broken-plugins.ts'
-import { createDatabase, type TestDatabase } from './support/database.ts'
+import { createDatabase } from './support/database.ts'
 import { sign, textMessage } from './support/envelope.ts'
 import {
   Child,
@@ -119,36 +119,9 @@ describe('a start with a bad configuration', () => {
     expect(output).toMatch(/APP_BASE_URL: is "ftp:\/\/x".*\n.*→/)
     expect(output).not.toMatch(/\n {4}at /)
   })
-
-  test('that is not there says how to name another', async () => {
-    const { code, output } = await failedStart({ plugins: {} }, { KAUNTER_CONFIG: '/nowhere/kaunter.config.json' })
-    expect(code).toBe(1)
-    expect(output).toMatch(/\/nowhere\/kaunter\.config\.json: cannot be read[\s\S]*KAUNTER_CONFIG/)
-  })
 })
 
 describe('a start in surroundings that are wrong', () => {
-  let database: TestDatabase
-  beforeAll(async () => {
-    database = await createDatabase()
-  })
-  afterAll(() => database?.drop())
-
-  test('where the port is taken names the port and another one, and ends with 1', async () => {
-    const taken = createServer().listen(0, '127.0.0.1')
-    await waitFor('the port', () => taken.address())
-    const { port } = taken.address() as { port: number }
-    const { code, output } = await failedStart(pluginConfig({ simulatorPort: 0 }), {
-      PORT: String(port),
-      DATABASE_URL: database.url,
-    })
-    taken.close()
-    expect(code).toBe(1)
-    expect(output).toContain('KAUNTER_PORT_TAKEN')
-    expect(output).toContain(`PORT=${port + 1} npm start`)
-    expect(output).not.toMatch(/\n {4}at /)
-  })
-
   test('where Redis does not answer says so loudly, without the password, and goes on', async () => {
     const host = `127.0.0.1:${await freePort()}`
     const server = await Server.start({ env: { REDIS_URL: `redis://:hunter2@${host}` } })
@@ -158,43 +131,6 @@ describe('a start in surroundings that are wrong', () => {
     const admin = await server.signIn()
     expect((await admin.get('/readyz')).body).toMatchObject({ status: 'ready', information: { redis: 'away' } })
     await server.stop()
-  })
-
-  test('where the database does not answer says where it looked, without the password', async () => {
-    const closed = `postgres://kaunter:hunter2@127.0.0.1:${await freePort()}/shop`
-    const wrong = new URL(database.url)
-    wrong.password = 'hunter2'
-    for (const [url, reason] of [
-      [closed, 'ECONNREFUSED'],
-      [wrong.href, inject('domain') === 'mariadb' ? 'Access denied' : 'password authentication failed'],
-    ] as const) {
-      const { code, output } = await failedStart({ plugins: {} }, { DATABASE_URL: url })
-      expect(code).toBe(1)
-      expect(output).toContain('KAUNTER_DATABASE_UNREACHABLE')
-      expect(output).toContain(reason)
-      expect(output).toContain(new URL(url).host)
-      expect(output).not.toMatch(/hunter2|\n {4}at /)
-    }
-  })
-
-  test('with a database of another kind says which kinds there are', async () => {
-    for (const url of ['mongodb://u:hunter2@127.0.0.1/x', 'junk', 'http://127.0.0.1/']) {
-      const { code, output } = await failedStart({ plugins: {} }, { DATABASE_URL: url })
-      expect(code).toBe(1)
-      expect(output).toMatch(/KAUNTER_DATABASE_UNSUPPORTED[\s\S]*postgres:\/\/.*mysql:\/\//)
-      expect(output).not.toContain('hunter2')
-    }
-  })
-
-  test('in production without a secret says how to make one', async () => {
-    for (const given of ['', 'too short']) {
-      const { code, output } = await failedStart(
-        { plugins: {} },
-        { NODE_ENV: 'production', KAUNTER_SECRET: given, DATABASE_URL: database.url },
-      )
-      expect(code).toBe(1)
-      expect(output).toMatch(/KAUNTER_SECRET_(REQUIRED|SHORT)[\s\S]*openssl rand/)
-    }
   })
 
   const small = () => {

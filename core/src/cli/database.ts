@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Knex } from 'knex'
 import pino from 'pino'
-import { connectDatabase, isPostgresUrl } from '../kernel/database.ts'
+import { connectDatabase, isPostgresUrl, proveJobsDatabase } from '../kernel/database.ts'
 import { startEmbedded } from '../kernel/embedded-postgres.ts'
 import type { Environment } from '../kernel/environment.ts'
 import { JobBus } from '../kernel/jobs.ts'
@@ -32,6 +32,7 @@ export async function withDatabase<R>(environment: Environment, fn: (database: D
     const jobsUrl = jobsDatabaseUrl ?? (isPostgresUrl(url) ? url : (embedded?.url as string))
     const db = await connectDatabase(url)
     try {
+      if (jobsUrl !== url) await proveJobsDatabase(jobsUrl)
       const outbox = jobsUrl === url ? undefined : new Outbox(db, silent)
       const jobs = new JobBus(jobsUrl, silent, { works: false, outbox })
       const tx: Database['tx'] = (work) => runTransaction(db, jobs, work)

@@ -94,7 +94,8 @@ function showStatus(status: readonly MigrationStatus[], dryRun: boolean): void {
 function showOutcomes(outcomes: readonly Outcome[]): void {
   for (const { name, ran, error } of outcomes) {
     if (ran.length > 0) print(`${paint('green', '✓')} ${name}: ${ran.join(', ')}`)
-    if (error !== undefined) print(`${paint('red', '✗')} ${name}: ${error}`)
+    if (error !== undefined)
+      print(`${paint('red', '✗')} ${name}: ${error}\n  → Mend what it names, and run kaunter migrate again.`)
   }
   if (outcomes.every((each) => each.ran.length === 0 && each.error === undefined)) print('Nothing was pending.')
 }

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, relative, resolve, sep } from 'node:path'
 import { builtins } from '../builtin/index.ts'
 import type { ConfigFile } from '../kernel/config.ts'
 import { asProblem, discoverPlugins } from '../kernel/discover.ts'
 import { type ConfigProblem, configInvalid } from '../kernel/errors.ts'
+import { meantPlugin } from '../kernel/installed-plugins.ts'
 import type { EnabledPlugin } from '../kernel/kernel.ts'
 import type { Plugin } from '../kernel/plugin.ts'
 import { didYouMean } from '../kernel/suggest.ts'
@@ -41,30 +42,15 @@ export async function findInstalled(given: string, { file }: Deployment): Promis
     reason ??= tried.reason
   }
   if (reason !== undefined) throw pluginUnusable({ name: given, reason })
-  const known = [dirname(file.path), process.cwd()].flatMap(installedPackages)
   const install = isPath ? 'Correct the path.' : `Install it first: npm install ${given}`
-  throw wrongUsage({ problem: `There is no plugin at "${given}".${didYouMean(given, known)}`, remedy: install })
+  const meant = isPath ? '' : meantPlugin(given, [dirname(file.path), process.cwd()])
+  throw wrongUsage({ problem: `There is no plugin at "${given}".${meant}`, remedy: install })
 }
 
 /** As the file writes a path: from its own folder, with slashes. */
 function fromFile(path: string, file: ConfigFile): string {
   const way = relative(dirname(file.path), path).split(sep).join('/')
   return way.startsWith('.') ? way : `./${way}`
-}
-
-/** Packages that look like plugins, by their short and their full names, from a folder upwards. */
-function installedPackages(folder: string): string[] {
-  const names: string[] = []
-  for (let at = folder; ; at = dirname(at)) {
-    const modules = join(at, 'node_modules')
-    if (existsSync(modules))
-      for (const name of readdirSync(modules))
-        if (name.startsWith('kaunter-plugin-')) names.push(name)
-        else if (name.startsWith('@'))
-          for (const inner of readdirSync(join(modules, name)))
-            if (/^(kaunter-)?plugin-/.test(inner)) names.push(`${name}/${inner}`)
-    if (dirname(at) === at) return [...names, ...names.map((name) => name.replace(/^.*plugin-/, ''))]
-  }
 }
 
 /** The key in the file under which an enabled or disabled plugin stands, by that key or by the plugin's name. */

@@ -3,6 +3,7 @@ import type { Static, TObject, TSchema } from '@sinclair/typebox'
 import { Value, type ValueError } from '@sinclair/typebox/value'
 import { convertText } from './convert.ts'
 import { type ConfigProblem, messageOf } from './errors.ts'
+import { didYouMean } from './suggest.ts'
 import { Type } from './tokens.ts'
 
 const values = Type.Record(Type.String(), Type.Unknown())
@@ -66,8 +67,9 @@ export function readConfigFile(path: string, problems: ConfigProblem[]): ConfigF
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    const remedy = 'Create it, or name another file in KAUNTER_CONFIG.'
-    problems.push({ path, problem: `cannot be read (${messageOf(error)})`, remedy })
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    const remedy = `${missing ? 'Create it' : 'Make it readable'}, or name another file in KAUNTER_CONFIG.`
+    problems.push({ path, problem: missing ? 'is not there' : `cannot be read (${messageOf(error)})`, remedy })
     return undefined
   }
   let json: unknown
@@ -78,7 +80,7 @@ export function readConfigFile(path: string, problems: ConfigProblem[]): ConfigF
     problems.push({ path, problem: `is not JSON (${messageOf(error)})`, remedy })
     return undefined
   }
-  for (const error of Value.Errors(fileSchema, json)) problems.push(problemOf(error, `${path} → `))
+  for (const error of firstOfEach(Value.Errors(fileSchema, json))) problems.push(problemOf(error, `${path} → `))
   const { plugins, builtin, migrateOnBoot, allowIncompatible } = (json ?? {}) as Record<string, unknown>
   return {
     path,
@@ -128,7 +130,7 @@ export function checkConfig(request: ConfigRequest, env: NodeJS.ProcessEnv, prob
   const texts = Object.fromEntries(Object.entries(resolved).filter(([key]) => sources.has(`/${key}`)))
   const converted = Value.Default(schema, { ...resolved, ...(convertText(schema, texts) as object) })
   const strict = { ...schema, additionalProperties: schema.additionalProperties ?? false } as TSchema
-  for (const error of Value.Errors(strict, converted))
+  for (const error of firstOfEach(Value.Errors(strict, converted)))
     problems.push(problemOf(error, `${request.path}.`, sources.get(error.path)))
   return problems.length > before ? undefined : deepFreeze(converted)
 }
@@ -141,23 +143,30 @@ export function environmentName(value: unknown): string | undefined {
 
 export const isSecret = (schema: TSchema | undefined) => (schema as { secret?: boolean } | undefined)?.secret === true
 
+/** What is missing is also of the wrong type; that needs to be said once. */
+const firstOfEach = (errors: Iterable<ValueError>) =>
+  [...errors].filter((error, i, all) => all.findIndex((other) => other.path === error.path) === i)
+
 function problemOf(error: ValueError, root: string, variable?: string): ConfigProblem {
   // A JSON pointer writes `/` within a name as `~1`, and names of packages have one.
   const names = error.path.slice(1).replaceAll('/', '.').replaceAll('~1', '/').replaceAll('~0', '~')
   const path = names === '' ? root.replace(/\W+$/, '') : `${root}${names}`
   const unexpected = error.message === 'Unexpected property'
+  const missing = error.value === undefined
+  const known = Object.keys((error.schema.properties ?? {}) as object)
+  const meant = didYouMean(names.split('.').at(-1) ?? '', known)
   return {
     path,
     problem: unexpected
       ? 'is not a setting that exists'
-      : error.value === undefined
+      : missing
         ? 'is missing'
         : `${error.message.toLowerCase()}, but is ${describe(error)}`,
     remedy: unexpected
-      ? 'Remove it, or look for a spelling mistake.'
+      ? (meant && `${meant.trim()} Else remove it.`) || 'Remove it, or look for a spelling mistake.'
       : variable !== undefined
-        ? `Set the environment variable ${variable}.`
-        : 'Correct this value in the file.',
+        ? `${missing ? 'Set' : 'Correct'} the environment variable ${variable}.`
+        : `${missing ? 'Add' : 'Correct'} this value in the file.`,
   }
 }
 

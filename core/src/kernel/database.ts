@@ -1,15 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
-import { databaseUnreachable, databaseUnsupported, KaunterError, messageOf } from './errors.ts'
-
-/** The address without its password, for messages and logs. */
-export function maskUrl(url: string): string {
-  const parsed = URL.parse(url)
-  if (parsed === null) return '(an address that cannot be read)'
-  if (parsed.password !== '') parsed.password = '***'
-  return parsed.href
-}
+import { databaseUnsupported, KaunterError, messageOf } from './errors.ts'
+import { unreachable } from './unreachable.ts'
 
 export const isPostgresUrl = (url: string): boolean => /^postgres(ql)?:/.test(url)
 const isMySqlUrl = (url: string): boolean => /^(mysql|mariadb):/.test(url)
@@ -37,7 +30,7 @@ export async function connectDatabase(url: string, log?: FastifyBaseLogger): Pro
   } catch (error) {
     await db.destroy()
     if (error instanceof KaunterError) throw error
-    throw databaseUnreachable({ url: maskUrl(url), reason: messageOf(error) }, { cause: error })
+    throw unreachable(url, error, 'DATABASE_URL')
   }
   return db
 }
@@ -45,17 +38,22 @@ export async function connectDatabase(url: string, log?: FastifyBaseLogger): Pro
 /**
  * Proves that the database of the jobs is there, for a message that names it.
  *
- * @throws KAUNTER_DATABASE_UNREACHABLE when it does not answer in 5 s.
+ * @throws KAUNTER_DATABASE_UNREACHABLE when it does not answer in 5 s, KAUNTER_DATABASE_UNSUPPORTED for an old one.
  */
 export async function proveJobsDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+  let version: number
   try {
     await client.connect()
+    const { rows } = await client.query(`select current_setting('server_version_num')::int / 10000 as version`)
+    version = rows[0].version
     await client.end()
   } catch (error) {
-    const values = { url: maskUrl(url), reason: messageOf(error), variable: 'JOBS_DATABASE_URL' }
-    throw databaseUnreachable(values, { cause: error })
+    throw unreachable(url, error, 'JOBS_DATABASE_URL')
   }
+  if (version >= 13) return
+  const found = `The database of the jobs is PostgreSQL ${version}`
+  throw databaseUnsupported({ found, remedy: 'Use PostgreSQL 13 or newer.' })
 }
 
 async function settingsFor(url: string): Promise<Knex.Config> {

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ConfigFile } from './config.ts'
 import { type ConfigProblem, messageOf } from './errors.ts'
+import { meantPlugin } from './installed-plugins.ts'
 import type { EnabledPlugin } from './kernel.ts'
 import type { Plugin } from './plugin.ts'
 import { findPlugin, type PluginPackage } from './plugin-package.ts'
@@ -9,6 +10,7 @@ import { assertPlugin } from './plugin-shape.ts'
 import { checkRanges, looksLikePlugin, platform, secondCore } from './ranges.ts'
 import { remedyOf } from './remedies.ts'
 import type { Failure, PluginReport } from './report.ts'
+import { didYouMean } from './suggest.ts'
 
 /** A plugin of the file that could not even be imported. */
 export interface FailedPlugin extends Omit<PluginReport, keyof Failure>, Failure {
@@ -43,11 +45,12 @@ export async function discoverPlugins(
 ): Promise<Discovered> {
   const plugins = builtins.map((plugin) => builtInPart(plugin, file))
   const failed: FailedPlugin[] = []
-  for (const name of Object.keys(file.builtin).filter((name) => !builtins.some((plugin) => plugin.name === name)))
+  const names = builtins.map((plugin) => plugin.name)
+  for (const name of Object.keys(file.builtin).filter((name) => !names.includes(name)))
     problems.push({
       path: `${file.path} → builtin.${name}`,
       problem: 'is not a built-in part',
-      remedy: `Use one of: ${builtins.map((plugin) => plugin.name).join(', ')}.`,
+      remedy: `${didYouMean(name, names)} There are: ${names.join(', ')}.`.trim(),
     })
   const fail = (where: Pick<Candidate, 'specifier' | 'path' | 'entry'>, failure: Failure, found?: PluginPackage) => {
     const report = failedPlugin(where, failure, found)
@@ -61,7 +64,7 @@ export async function discoverPlugins(
     const path = `${file.path} → plugins.${specifier}`
     try {
       const found = findPlugin(specifier, dirname(file.path))
-      if (found === undefined) fail({ specifier, path, entry }, notFound(specifier))
+      if (found === undefined) fail({ specifier, path, entry }, notFound(specifier, dirname(file.path)))
       else candidates.push({ specifier, path, entry, found })
     } catch (error) {
       fail(
@@ -145,8 +148,12 @@ const originOf = (specifier: string, found: PluginPackage | undefined): EnabledP
   ...(found?.manifest.version !== undefined && { version: found.manifest.version }),
 })
 
-const notFound = (specifier: string): Failure => ({
-  phase: 'import',
-  reason: 'it cannot be found',
-  remedy: `Install it with npm install ${specifier}, correct its name, or set "enabled": false.`,
-})
+function notFound(specifier: string, folder: string): Failure {
+  const reason = 'it cannot be found'
+  const otherwise = 'or set "enabled": false.'
+  if (/^[./]/.test(specifier))
+    return { phase: 'import', reason, remedy: `Correct the path, which begins at ${folder}, ${otherwise}` }
+  const meant = meantPlugin(specifier, [folder, process.cwd()]).trim()
+  const install = `Install it with npm install ${specifier}, correct its name, ${otherwise}`
+  return { phase: 'import', reason, remedy: [meant, install].filter(Boolean).join(' ') }
+}

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
-import { isPostgresUrl, maskUrl } from './database.ts'
+import { isPostgresUrl } from './database.ts'
 import { type ConfigProblem, secretRequired, secretShort } from './errors.ts'
 import { Secrets } from './secrets.ts'
+import { maskUrl } from './unreachable.ts'
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 

@@ -70,8 +70,8 @@ export const portTaken = defineError(
 export const databaseUnreachable = defineError(
   'KAUNTER_DATABASE_UNREACHABLE',
   500,
-  (v: { url: string; reason: string; variable?: string }) =>
-    `Cannot reach the database at ${v.url}: ${v.reason}. Check that it runs and that ${v.variable ?? 'DATABASE_URL'} is right, or remove ${v.variable ?? 'DATABASE_URL'} to use the embedded one.`,
+  (v: { url: string; reason: string; remedy: string }) =>
+    `Cannot reach the database at ${v.url}: ${v.reason}. ${v.remedy}`,
 )
 export const databaseUnsupported = defineError(
   'KAUNTER_DATABASE_UNSUPPORTED',
@@ -100,7 +100,7 @@ export const secretShort = defineError(
   'KAUNTER_SECRET_SHORT',
   500,
   (v: { name: string; length: number }) =>
-    `${v.name} has a secret of ${v.length} characters. Set at least 32 random ones, for example the output of \`openssl rand -hex 32\`.`,
+    `${v.name} holds a secret of only ${v.length} characters. Set at least 32 random ones, for example the output of \`openssl rand -hex 32\`.`,
 )
 export const secretUnreadable = defineError(
   'KAUNTER_SECRET_UNREADABLE',
@@ -116,14 +116,20 @@ export const pluginInvalid = defineError(
 export const pluginFailed = defineError(
   'KAUNTER_PLUGIN_FAILED',
   500,
-  (v: { plugin: string; phase: string; reason: string }) =>
-    `Plugin "${v.plugin}" failed in its ${v.phase}: ${v.reason}. It is switched off together with what depends on it; mend it, or remove it from kaunter.config.json.`,
+  (v: { plugin: string; phase: string; reason: string; remedy: string }) =>
+    `Plugin "${v.plugin}", which is required, failed in its ${v.phase}: ${v.reason.replace(/\.$/, '')}. ${v.remedy}`,
 )
 export const migrationFailed = defineError(
   'KAUNTER_MIGRATION_FAILED',
   500,
   (v: { plugin: string; name: string; reason: string }) =>
-    `Plugin "${v.plugin}": its migration "${v.name}" failed: ${v.reason}. Its data is as it was before; half-made tables are cleared away at the next try. Mend what the reason names and start again, or go back to the version of the plugin that ran before.`,
+    `Migration "${v.name}" of plugin "${v.plugin}" failed: ${v.reason}. Its data is as it was before; half-made tables are cleared away at the next try.`,
+)
+export const databaseNewer = defineError(
+  'KAUNTER_DATABASE_NEWER',
+  500,
+  (v: { plugin: string; name: string }) =>
+    `The database has migration "${v.name}", which this version of plugin "${v.plugin}" does not know: it was made by a newer version. Install that one.`,
 )
 export const dependencyCycle = defineError(
   'KAUNTER_PLUGIN_CYCLE',

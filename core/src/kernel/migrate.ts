@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { messageOf, migrationFailed, pluginFailed } from './errors.ts'
+import { databaseNewer, messageOf, migrationFailed } from './errors.ts'
 import { stayIdle, withLock } from './lock.ts'
 import type { Migration, Plugin } from './plugin.ts'
 import { instant } from './wire.ts'
@@ -19,7 +19,7 @@ export const withMigrationLock = <R>(db: Knex, fn: () => Promise<R>): Promise<R>
  * Brings one plugin's tables up to date.
  *
  * @returns the names that ran.
- * @throws KAUNTER_PLUGIN_FAILED when the database is newer than the plugin; KAUNTER_MIGRATION_FAILED, and then what ran
+ * @throws KAUNTER_DATABASE_NEWER when the database is newer than the plugin; KAUNTER_MIGRATION_FAILED, and then what ran
  * before the failing migration stays.
  */
 export async function migratePlugin(db: Knex, plugin: Plugin): Promise<string[]> {
@@ -27,12 +27,7 @@ export async function migratePlugin(db: Knex, plugin: Plugin): Promise<string[]>
   if (migrations.length === 0) return []
   const states = await read(db, plugin)
   const unknown = [...states.keys()].find((name) => !plugin.migrations?.[name])
-  if (unknown !== undefined)
-    throw pluginFailed({
-      plugin: plugin.name,
-      phase: 'migration',
-      reason: `the database has migration "${unknown}", which this version of the plugin does not know. It was made by a newer version: install that one`,
-    })
+  if (unknown !== undefined) throw databaseNewer({ plugin: plugin.name, name: unknown })
   const ran: string[] = []
   for (const [name, migration] of migrations) {
     if (states.get(name) === 'done') continue

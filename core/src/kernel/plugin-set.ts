@@ -3,7 +3,7 @@ import { createContext, type PluginState, type Shared } from './context.ts'
 import { within } from './current.ts'
 import { dependentsOf, type Off, type SwitchedOff, whoIsOff } from './desired.ts'
 import type { FailedPlugin } from './discover.ts'
-import { type KaunterError, messageOf, pluginFailed, pluginInvalid } from './errors.ts'
+import { KaunterError, messageOf, pluginFailed, pluginInvalid } from './errors.ts'
 import type { EnabledPlugin } from './kernel.ts'
 import { withLimit } from './limits.ts'
 import { migratePlugin, withMigrationLock } from './migrate.ts'
@@ -145,8 +145,10 @@ export class PluginSet {
     remedy = remedyOf(phase, this.#enabled.get(plugin)?.origin.package),
   ): void {
     const reason = messageOf(error)
+    // An error of our own parts says what to do in its own words.
+    if (this.#enabled.get(plugin)?.builtIn && error instanceof KaunterError) throw error
     if (this.#enabled.get(plugin)?.required)
-      throw pluginFailed({ plugin: plugin.name, phase, reason }, { cause: error })
+      throw pluginFailed({ plugin: plugin.name, phase, reason, remedy }, { cause: error })
     this.#log.error({ err: error, plugin: plugin.name, phase }, 'a plugin failed and is switched off')
     this.#failed.set(plugin, { phase, reason, remedy })
   }
@@ -175,8 +177,8 @@ export class PluginSet {
           await this.#timed(plugin, 'migration', () => migratePlugin(this.#shared.db, plugin))
       })
     for (let [next] = waiting(); next !== undefined; [next] = waiting()) await this.#setUp(next)
-    for (const [{ name }, { phase = 'needs', reason = 'it is switched off' }] of this.#off())
-      if (this.enabledBy(name)?.required) throw pluginFailed({ plugin: name, phase, reason })
+    for (const [{ name }, { phase = 'needs', reason = 'it is switched off', remedy }] of this.#off())
+      if (this.enabledBy(name)?.required) throw pluginFailed({ plugin: name, phase, reason, remedy })
     return fresh.length > 0
   }
 

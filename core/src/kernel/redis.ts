@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import type { FastifyBaseLogger } from 'fastify'
 import { Redis, ReplyError } from 'ioredis'
-import { maskUrl } from './database.ts'
 import { messageOf } from './errors.ts'
 import { withLimit } from './limits.ts'
+import { maskUrl } from './unreachable.ts'
 
 /** An answer that takes longer means that Redis is away: the database can do everything that it does. */
 const patienceMilliseconds = 1000

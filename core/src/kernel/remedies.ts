@@ -25,6 +25,7 @@ export function remedyOf(phase: Phase, name: string | undefined): string {
     case 'range':
       return 'Change which plugins are enabled, and in which versions.'
     case 'migration':
+      return `Mend what the reason names, or go back to the version that ran before; ${again}.`
     case 'setup':
     case 'start':
       return `Mend what the reason names, ${again}.`

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import type { SettingsRow } from '../../builtin/settings/layer.ts'
 import { countSealed } from '../../builtin/settings/reseal.ts'
-import { isPostgresUrl, maskUrl } from '../../kernel/database.ts'
 import { loadSecrets } from '../../kernel/environment.ts'
 import { KaunterError, messageOf } from '../../kernel/errors.ts'
-import { withLimit } from '../../kernel/limits.ts'
 import { tableName } from '../../kernel/migrate.ts'
 import { migrationStatus } from '../../kernel/migrate-all.ts'
 import { bootOrder } from '../../kernel/order.ts'
+import { maskUrl } from '../../kernel/unreachable.ts'
 import { type Database, withDatabase } from '../database.ts'
 import type { Deployment } from '../deployment.ts'
 import { type Check, type Finding, ok, problem, warning } from './finding.ts'
@@ -92,21 +92,15 @@ const clock: Part = async (database) => {
 }
 
 const jobs: Part = async ({ jobsUrl }, { environment }) => {
-  const { default: pg } = await import('pg')
+  const where = jobsUrl === environment.databaseUrl ? 'in the same database' : maskUrl(jobsUrl)
   const client = new pg.Client({ connectionString: jobsUrl, connectionTimeoutMillis: 5000 })
+  await client.connect()
   try {
-    await withLimit(client.connect(), 6000)
-    const { rows } = await client.query(`select current_setting('server_version_num')::int as version,
-      has_database_privilege(current_database(), 'CREATE') or to_regnamespace('pgboss') is not null as allowed`)
-    if (rows[0].version < 130_000)
-      return [problem('jobs', 'its PostgreSQL is older than 13', 'Use PostgreSQL 13 or newer for the jobs.')]
-    if (!rows[0].allowed)
-      return [problem('jobs', 'the user may not create the schema pgboss', 'Grant it CREATE on the database.')]
-    const same = environment.databaseUrl !== undefined && isPostgresUrl(environment.databaseUrl)
-    return [ok('jobs', same && jobsUrl === environment.databaseUrl ? 'in the same database' : maskUrl(jobsUrl))]
-  } catch (error) {
-    const message = `the database of the jobs, ${maskUrl(jobsUrl)}, does not answer: ${messageOf(error)}`
-    return [problem('jobs', message, 'Check that it runs and that JOBS_DATABASE_URL is right.')]
+    const { rows } = await client.query(
+      `select has_database_privilege(current_database(), 'CREATE') or to_regnamespace('pgboss') is not null as allowed`,
+    )
+    if (rows[0].allowed) return [ok('jobs', where)]
+    return [problem('jobs', `${where}: the user may not create the schema pgboss`, 'Grant it CREATE on the database.')]
   } finally {
     await client.end()
   }

@@ -1,5 +1,5 @@
-import { maskUrl } from '../../kernel/database.ts'
 import { messageOf } from '../../kernel/errors.ts'
+import { maskUrl } from '../../kernel/unreachable.ts'
 import { type Check, ok, warning } from './finding.ts'
 
 export const redis: Check = async ({ environment: { redisUrl } }) => {
