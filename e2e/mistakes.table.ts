@@ -260,7 +260,7 @@ export const mistakes: Mistake[] = [
     ],
     mariadb: [
       'KAUNTER_DATABASE_UNREACHABLE',
-      "Cannot reach the database at mysql://root@SERVER/shop: Unknown database 'shop'. Make that database, or correct its name in DATABASE_URL.",
+      "Cannot reach the database at WRONG_NAME: Unknown database 'shop'. Make that database, or correct its name in DATABASE_URL.",
     ],
   },
   {
