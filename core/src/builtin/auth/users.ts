@@ -105,8 +105,6 @@ export function createUsers({ record, endSessions }: Needs) {
   }
 }
 
-export type Users = ReturnType<typeof createUsers>
-
 export const allUsers = (db: Knex): Promise<UserRow[]> => db(table.user).select(columns).orderBy('email')
 
 export const userByEmail = (db: Knex, email: string): Promise<UserRow | undefined> =>

@@ -110,5 +110,3 @@ export function createViews(bus: JobBus) {
     return `${key.slice(0, at)} ${value}`
   }
 }
-
-export type Views = ReturnType<typeof createViews>

@@ -239,6 +239,4 @@ export class JobsPage extends KaunterElement<JobsKey> {
   }
 }
 
-export { addressOf }
-
 register('jobs-page', JobsPage)
