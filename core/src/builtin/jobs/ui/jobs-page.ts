@@ -1,7 +1,7 @@
 import { controls, css, html, icon, KaunterElement, nothing, type PageRoute, register } from '@kaunter/admin-ui'
 import type { JobsKey } from './catalog.ts'
 import './components/blocked-list.ts'
-import { addressOf, type GroupList } from './components/group-list.ts'
+import type { GroupList } from './components/group-list.ts'
 import './components/group-list.ts'
 import type { GroupPane } from './components/group-pane.ts'
 import './components/group-pane.ts'
