@@ -1,8 +1,10 @@
+import { rmSync } from 'node:fs'
 import { createServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sign, textMessage } from './support/envelope.ts'
-import { type Client, pluginConfig, Server, SimulatorProcess } from './support/server.ts'
+import { gaugePlugin } from './support/gauge-plugin.ts'
+import { type Client, pluginConfig, Server, SimulatorProcess, temporaryFolder } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
 interface Span {
@@ -51,6 +53,7 @@ class Collector {
 }
 
 describe('traces', () => {
+  const folder = temporaryFolder()
   let collector: Collector
   let simulator: SimulatorProcess
   let server: Server
@@ -60,13 +63,15 @@ describe('traces', () => {
     collector = await Collector.start()
     simulator = await SimulatorProcess.start()
     const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_SERVICE_NAME: 'shop', LOG_LEVEL: 'info' }
-    server = await Server.start({ simulator, config: pluginConfig(), env })
+    const { plugins } = pluginConfig() as { plugins: object }
+    server = await Server.start({ simulator, config: { plugins: { ...plugins, [gaugePlugin(folder)]: {} } }, env })
     agent = await server.colleague(await server.signIn(), 'agent')
   })
   afterAll(async () => {
     await server?.stop()
     await simulator?.stop()
     await collector?.stop()
+    rmSync(folder, { recursive: true, force: true })
   })
 
   async function write(id: string, text: string, headers: Record<string, string> = {}): Promise<void> {
@@ -156,12 +161,26 @@ describe('traces', () => {
     expect(roots.map((span) => span.traceId)).not.toContain('0'.repeat(32))
   })
 
-  test('hold no name, number or text of anybody, and no job keeps the trace in what its handler sees', async () => {
+  test('are no part of what the handler of a job sees', async () => {
+    const traceparent = `00-${'c'.repeat(31)}1-00f067aa0ba902b7-01`
+    await agent.call('POST', '/api/gauge/slow', {}, { traceparent })
+    const { seen } = await waitFor('the job to run', async () => {
+      const { body } = await agent.get('/api/gauge/state')
+      return body.running ? body : undefined
+    })
+    expect(seen).toEqual({})
+    await agent.post('/api/gauge/release')
+    expect(pathOf(await spansOf(`${'c'.repeat(31)}1`, [/^job gauge.slow$/, /^POST/]), /^job/)).toEqual([
+      'job gauge.slow',
+      'POST /api/gauge/slow',
+    ])
+  })
+
+  test('hold no name, number or text of anybody', async () => {
     const everything = collector.bodies.join()
     expect(everything).toContain('shop')
     for (const secret of ['Siti', '60187654321', 'Selamat', 'khabar', 'wamid', agent.token])
       expect(everything).not.toContain(secret)
-    expect(server.child.output).not.toMatch(/does not fit its schema/)
   })
 
   test('are lost while the collector is away, and nothing else is', { timeout: 60_000 }, async () => {

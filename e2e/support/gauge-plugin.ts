@@ -9,7 +9,7 @@ import { defineJob, Type } from ${JSON.stringify(pathToFileURL(join(root, 'core/
 
 const slow = defineJob('gauge.slow', Type.Object({}))
 const open = { config: { public: true, limit: { limit: 100000, seconds: 60 } } }
-const state = { health: 'well', checks: 0, running: false, release: () => {} }
+const state = { health: 'well', checks: 0, running: false, seen: undefined, release: () => {} }
 
 export default {
   name: 'gauge',
@@ -21,7 +21,8 @@ export default {
         throw new Error('the licence has ended: ask +60 12-345 6789 or siti@kedai.my; it was read from 10.1.2.3:5432')
       if (state.health === 'refused') throw Object.assign(new Error('connect ECONNREFUSED 10.1.2.3:9'), { code: 'ECONNREFUSED' })
     })
-    ctx.work(slow, async () => {
+    ctx.work(slow, async (data) => {
+      state.seen = data
       state.running = true
       await new Promise((resolve) => { state.release = resolve })
       state.running = false

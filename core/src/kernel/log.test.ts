@@ -55,6 +55,7 @@ describe('a log line', () => {
 
   test.each([
     () => JSON.parse('{"name": "Aisyah", "text": Hello'),
+    () => JSON.parse('["Aisyah", z]'),
     () => JSON.parse('Aisyah said: "where is my order"'),
     () => {
       throw new Error(
