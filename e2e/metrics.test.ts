@@ -20,7 +20,7 @@ describe('the metrics', () => {
     simulator = await SimulatorProcess.start()
     const { plugins } = pluginConfig() as { plugins: object }
     const config = { plugins: { ...plugins, [gaugePlugin(folder)]: {} } }
-    server = await Server.start({ simulator, config })
+    server = await Server.start({ simulator, config, env: { LOG_LEVEL: 'info' } })
     admin = await server.signIn()
   })
   afterAll(async () => {
@@ -145,10 +145,13 @@ describe('the metrics', () => {
   })
 
   test('count the browsers that listen', async () => {
-    const stream = await LiveStream.open(server.url, admin)
-    expect((await scrape()).value('kaunter_live_streams')).toBe(1)
-    stream.close()
-    await waitFor('the stream to be gone', async () => (await scrape()).value('kaunter_live_streams') === 0)
+    const agent = await server.colleague(admin, 'agent')
+    const [mine, theirs] = [await LiveStream.open(server.url, admin), await LiveStream.open(server.url, agent)]
+    expect((await scrape()).value('kaunter_live_streams')).toBe(2)
+    mine.close()
+    await agent.post('/api/auth/logout')
+    await waitFor('both to be gone', async () => theirs.ended && (await scrape()).value('kaunter_live_streams') === 0)
+    await waitFor('the request to have ended', () => server.child.output.includes('"route":"/api/live"'))
     // Open for as long as its reader liked, it says nothing about the time of answers.
     expect((await scrape()).all('kaunter_http_request_seconds_count', { route: '/api/live' })).toEqual([])
   })

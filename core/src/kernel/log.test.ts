@@ -90,6 +90,9 @@ describe('a log line', () => {
       code: '42P01',
       message: 'relation "tickets_ticket" does not exist',
     })
+    const failed = 'select * from "tickets_ticket" where "id" = $1 - invalid input syntax for type bigint: "Aisyah"'
+    log.error({ err: new Error(failed) }, 'failed')
+    expect(last().err.message).toBe(failed.replace('Aisyah', '(hidden)'))
     log.error({ err: notFound({ method: 'GET', url: '/x' }) }, 'failed')
     expect(last().err).toMatchObject({
       type: 'KaunterError',

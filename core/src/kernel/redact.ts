@@ -35,16 +35,21 @@ const quoted =
   /(\b(?:relation|column|constraint|table|index|type|function|schema|database|plugin|hook|property|module|package|job|queue|key) )?"(?:[^"\\]|\\.)*"/gi
 const quotedByMysql = /\b(entry|near|values?:?) '(?:[^'\\]|\\.)*'/gi
 
+/** knex puts the statement before the driver's words; without its values, it holds only names of tables and columns. */
+const statement = /^(?:select|insert|update|delete|with|alter|create|drop)\b[\s\S]*? - /i
+
 /** Drivers repeat whole statements. */
 const maxMessage = 600
 
 /** The text of an error of a driver or a library, which may quote what it was given. */
 export function scrubError(text: string): string {
+  const sql = statement.exec(text)?.[0] ?? ''
   const unquoted = text
+    .slice(sql.length)
     .replace(notJson, hidden)
     .replace(quoted, (all, named) => (named ? all : `"${hidden}"`))
     .replace(quotedByMysql, `$1 '${hidden}'`)
-  return scrub(unquoted).slice(0, maxMessage)
+  return scrub(sql + unquoted).slice(0, maxMessage)
 }
 
 /** What a log line says besides its message, as it may be written down. */
