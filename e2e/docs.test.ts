@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { catalog } from '../plugins/tickets/ui/catalog.ts'
 import { classify } from '../plugins/whatsapp-cloud/src/classify.ts'
 import { configSchema } from '../plugins/whatsapp-cloud/src/config.ts'
+import { Deployment, kaunter } from './support/command-line.ts'
 import { hasRedis, RedisServer } from './support/redis.ts'
-import { adminSignIn, Client, root, Server, temporaryFolder } from './support/server.ts'
+import { adminSignIn, Client, cleanEnvironment, pluginConfig, root, Server, temporaryFolder } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
 const run = promisify(execFile)
@@ -252,6 +253,53 @@ describe('several processes as in the guide', () => {
     await redis.stop()
     const [expected] = blocks(guide).filter((block) => block.language === 'json')
     expect(body).toEqual(JSON.parse((expected as Block).text))
+  })
+})
+
+describe('the commands of command-line.md', () => {
+  const guide = 'docs/guides/command-line.md'
+
+  test('do what it says and answer as it says', { timeout: 90_000 }, async () => {
+    if (!hasCurl) return console.log('There is no bash here: the commands of the command line guide were not run.')
+    const shop = await Deployment.make(pluginConfig({ simulatorPort: 0 }))
+    // What is behind the name: in a clone `npm run -s kaunter --`, elsewhere the installed program.
+    const name = join(shop.folder, 'kaunter')
+    const program = [process.execPath, '--conditions=kaunter-source', join(root, 'core/src/cli/main.ts')].join(' ')
+    writeFileSync(name, `#!/bin/sh\nexec ${program} "$@"\n`, { mode: 0o755 })
+
+    const all = blocks(guide).filter((block) => !block.before.includes('not run'))
+    const commands = all.filter((block) => block.language === 'sh')
+    expect(commands.length).toBeGreaterThan(9)
+    const answers = await inOneShell(
+      // A command that fails ends the shell, and with it the test.
+      commands.map((block) => `set -e\n${block.text.replaceAll(/\bkaunter (?=[a-z])/g, `${name} `)}`),
+      { ...shop.env, PORT: '0' },
+      root,
+    )
+    for (const [i, command] of commands.entries()) {
+      const expected = all[all.indexOf(command) + 1]
+      if (expected?.language !== 'json') continue
+      // The last command of a block is the one whose answer is shown.
+      const [json = ''] = /^[[{][\s\S]*/m.exec(answers[i] as string) ?? []
+      expect(differences(JSON.parse(expected.text), JSON.parse(json)), command.text).toEqual([])
+    }
+
+    expect(JSON.parse(readFileSync(shop.config, 'utf8'))).toMatchObject({
+      $schema: './home/config.schema.json',
+      plugins: { '@kaunter/plugin-whatsapp-cloud': { config: { simulatorPort: 8091 } } },
+    })
+    const users = await shop.database.query('select email, role, active from auth_user')
+    expect(users).toEqual([{ email: 'aisyah@example.com', role: 'supervisor', active: false }])
+    expect(await shop.tables('tickets')).toEqual([])
+    await shop.remove()
+  })
+
+  test('are all there are', async () => {
+    const text = read(guide)
+    const { stdout } = await kaunter(['help'], cleanEnvironment())
+    const names = [...stdout.slice(stdout.indexOf('Commands:')).matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name]) => name)
+    expect(names.length).toBeGreaterThan(8)
+    expect(names.filter((name) => !text.includes(`kaunter ${name}`))).toEqual([])
   })
 })
 
