@@ -1,18 +1,18 @@
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Knex } from 'knex'
-import { fromKnex, type JobInsert, PgBoss, type Queue } from 'pg-boss'
+import { fromKnex, type JobInsert, PgBoss } from 'pg-boss'
 import { Cache } from './cache.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { jobInvalid, payloadInvalid } from './errors.ts'
 import { JobFigures } from './job-figures.ts'
-import { checkJob, deadQueueOf, deadQueueOptions, pluginOf, policyOf, queueOptions } from './job-options.ts'
+import { checkJob, pluginOf } from './job-options.ts'
 import { deleteQueuesOf, queuesOf } from './job-purge.ts'
+import { JobQueues } from './job-queues.ts'
 import { JobWorkers, pairs } from './job-workers.ts'
 import { withLimit } from './limits.ts'
 import type { Outbox } from './outbox.ts'
 import type { BatchMeta, JobMeta, SendOptions } from './plugin.ts'
-import { reconcilePolicies } from './queue-policy.ts'
 import { timeOrderedId } from './time-ordered-id.ts'
 import type { Event, Job, JobOptions, Static, TSchema } from './tokens.ts'
 import { carryTrace } from './tracing.ts'
@@ -40,9 +40,7 @@ export class JobBus {
   readonly #works: boolean
   readonly #log: FastifyBaseLogger
   readonly #outbox: Outbox | undefined
-  readonly #queues = new Map<string, JobOptions>()
-  readonly #subscribers = new Map<string, Set<string>>()
-  #created = new Set<string>()
+  readonly #queues: JobQueues
 
   constructor(url: string, log: FastifyBaseLogger, { works, outbox, cache = new Cache(undefined) }: JobBusOptions) {
     this.#log = log
@@ -62,6 +60,7 @@ export class JobBus {
     })
     this.#boss.on('error', (error) => this.#log.error({ err: error }, 'the job bus had an error and goes on'))
     this.#boss.on('warning', (warning) => this.#log.warn({ warning }, 'the job bus has a warning'))
+    this.#queues = new JobQueues(this.#boss, log)
     this.workers = new JobWorkers(this.#boss, log)
     this.dead = new DeadLetters(this.#boss, this)
     this.figures = new JobFigures(this.#boss, this.workers, cache)
@@ -69,18 +68,6 @@ export class JobBus {
 
   async start(): Promise<void> {
     await this.#boss.start()
-  }
-
-  subscribe(event: Event<TSchema>, plugin: string): string {
-    const queue = `event.${event.id}.${plugin}`
-    this.#queues.set(queue, {})
-    this.#addSubscriber(event.id, queue)
-    return queue
-  }
-
-  #addSubscriber(event: string, queue: string): void {
-    const queues = this.#subscribers.get(event) ?? new Set()
-    this.#subscribers.set(event, queues.add(queue))
   }
 
   /**
@@ -117,9 +104,10 @@ export class JobBus {
   }
 
   #define(plugin: string, token: Job<TSchema> | Event<TSchema>): { queue: string; options: JobOptions } {
-    const queue = token.kind === 'event' ? this.subscribe(token, plugin) : token.id
-    const options = token.kind === 'event' ? {} : token.options
-    if (token.kind === 'job') checkJob(token, (cron, preview) => this.#boss.previewSchedule(cron, preview))
+    const isEvent = token.kind === 'event'
+    const queue = isEvent ? `event.${token.id}.${plugin}` : token.id
+    const options = isEvent ? {} : token.options
+    if (!isEvent) checkJob(token, (cron, preview) => this.#boss.previewSchedule(cron, preview))
     const other = this.workers.get(queue)
     if (other !== undefined)
       throw jobInvalid({
@@ -127,7 +115,8 @@ export class JobBus {
         problem: `"${other.plugin}" has a handler for it already, and each would get only a part`,
         remedy: 'Do both things in one handler, or send two jobs.',
       })
-    this.#queues.set(queue, options)
+    this.#queues.declare(queue, options)
+    if (isEvent) this.#queues.subscribe(token.id, queue)
     return { queue, options }
   }
 
@@ -152,64 +141,20 @@ export class JobBus {
   }
 
   /**
-   * Creates missing queues with their dead-letter queues, and gives existing ones today's options.
+   * Brings queues, options and subscriptions to what the plugins declare now.
    *
    * @param isThere whether a plugin is part of the deployment, running or not: its events keep collecting.
    */
   async reconcile(isThere: (plugin: string) => boolean): Promise<void> {
-    await this.#reconcileSubscriptions(isThere)
-    const existing = new Map((await this.#boss.getQueues()).map((queue) => [queue.name, queue]))
-    this.#created = new Set(existing.keys())
-    for (const [name, options] of this.#queues) {
-      const found = existing.get(name)
-      if (found === undefined) {
-        await this.#create(name, options)
-        continue
-      }
-      await this.#update(existing.get(deadQueueOf(name)), deadQueueOptions)
-      await this.#update(found, queueOptions(name, options))
-    }
-    await this.upkeep()
+    await this.#queues.reconcile(isThere, new Set(this.workers.all.map(({ plugin }) => plugin)))
+    await this.dead.keepBlocked()
     this.#outbox?.start((pending) => this.#insert(pending))
   }
 
   /** What must be looked at again from time to time. */
   async upkeep(): Promise<void> {
-    const reordered = await reconcilePolicies(this.#boss, this.#queues)
-    if (reordered > 0) this.#log.info({ jobs: reordered }, 'waiting jobs are ordered in another way than before')
+    await this.#queues.reconcileOrder()
     await this.dead.keepBlocked()
-  }
-
-  async #update(found: Queue | undefined, wanted: object): Promise<void> {
-    if (found !== undefined && Object.entries(wanted).some(([key, value]) => found[key as keyof Queue] !== value))
-      await this.#boss.updateQueue(found.name, wanted)
-  }
-
-  /** Who hears which event is kept, so that events collect for a plugin that fails before it can say so. */
-  async #reconcileSubscriptions(isThere: (plugin: string) => boolean): Promise<void> {
-    const running = new Set(this.workers.all.map(({ plugin }) => plugin))
-    const { rows } = await this.#boss.getDb().executeSql('select event, name from pgboss.subscription')
-    for (const { event, name } of rows as { event: string; name: string }[]) {
-      const plugin = pluginOf(name)
-      if (this.#subscribers.get(event)?.has(name)) continue
-      if (isThere(plugin) && !running.has(plugin)) this.#addSubscriber(event, name)
-      else await this.#boss.unsubscribe(event, name)
-    }
-    const known = new Set(rows.map(({ name }) => name))
-    for (const [event, queues] of this.#subscribers)
-      for (const queue of queues) {
-        if (!this.#queues.has(queue)) this.#queues.set(queue, {})
-        if (known.has(queue)) continue
-        await this.#create(queue, {})
-        await this.#boss.subscribe(event, queue)
-      }
-  }
-
-  async #create(name: string, options: JobOptions): Promise<void> {
-    const dead = deadQueueOf(name)
-    if (!this.#created.has(dead)) await this.#boss.createQueue(dead, deadQueueOptions)
-    await this.#boss.createQueue(name, { ...queueOptions(name, options), policy: policyOf(options) })
-    this.#created.add(name).add(dead)
   }
 
   /** Starts what works, and the clock for it; jobs by the clock of plugins that do not run are not scheduled. */
@@ -231,8 +176,7 @@ export class JobBus {
 
   pendingFor<S extends TSchema>(job: Job<S>, data: Static<S>, options: SendOptions = {}): PendingJob[] {
     assertPayload(job, data)
-    // Who sends may be up while who works is not: the queue must still be made as its token says.
-    if (!this.#queues.has(job.id)) this.#queues.set(job.id, job.options)
+    this.#queues.declareUnlessKnown(job.id, job.options)
     const insert: JobInsert<object> = { data: carryTrace(data as object) }
     if (options.id !== undefined) insert.id = options.id
     if (options.startAfter !== undefined) insert.startAfter = startAfter(options.startAfter)
@@ -246,7 +190,7 @@ export class JobBus {
   pendingForEvent<S extends TSchema>(event: Event<S>, data: Static<S>): PendingJob[] {
     assertPayload(event, data)
     const job = { data: carryTrace(data as object) }
-    return [...(this.#subscribers.get(event.id) ?? [])].map((queue) => ({ queue, job: { ...job } }))
+    return this.#queues.subscribersOf(event.id).map((queue) => ({ queue, job: { ...job } }))
   }
 
   /** Whether jobs can be part of the domain's transactions and statements themselves. */
@@ -271,7 +215,7 @@ export class JobBus {
   async #insert(pending: readonly PendingJob[], trx?: Knex.Transaction): Promise<void> {
     const byQueue = Map.groupBy(pending, (item) => item.queue)
     for (const [queue, items] of byQueue) {
-      if (!this.#created.has(queue)) await this.#create(queue, this.#queues.get(queue) ?? {})
+      await this.#queues.ensure(queue)
       const options = trx === undefined ? {} : { db: fromKnex(trx) }
       await this.#boss.insert(
         queue,
