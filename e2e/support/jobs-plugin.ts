@@ -10,7 +10,8 @@ export const failureReasons = { van: 'the lorry did not start', road: 'there was
 
 /**
  * A third-party plugin that works jobs and writes down each run. While the table `courier_broken` has a row of that
- * word, a payload's `fail` names why the run fails, and `waitFor` holds the run up.
+ * word, a payload's `fail` names why the run fails, and `waitFor` holds the run up; a row with the name of a job makes
+ * all its runs fail. It hears the event that `POST note` of each such plugin emits.
  *
  * @param jobs the options of each job by its name, as source.
  */
@@ -19,12 +20,13 @@ export function writeJobsPlugin(folder: string, jobs: Record<string, string>, na
   writeFileSync(
     path,
     `import { randomUUID } from 'node:crypto'
-import { defineJob, definePlugin, Type } from '${core}'
+import { defineEvent, defineJob, definePlugin, Type } from '${core}'
 const payload = Type.Object({
   parcel: Type.Optional(Type.String()), shop: Type.Optional(Type.String()), phone: Type.Optional(Type.String()),
   name: Type.Optional(Type.String()), fail: Type.Optional(Type.String()), waitFor: Type.Optional(Type.String()),
 })
 const keyed = Type.Object({ ...payload.properties, shop: Type.String() })
+const noted = defineEvent('post.noted/v1', Type.Object({ parcel: Type.String() }))
 const reasons = ${JSON.stringify(failureReasons)}
 const tokens = { ${Object.entries(jobs)
       .map(([job, options]) => {
@@ -60,18 +62,25 @@ export default definePlugin({
           signal.throwIfAborted()
           await new Promise((resolve) => setTimeout(resolve, 25))
         }
-        if (await broken(data.fail)) {
+        if ((await broken(data.fail)) || (await broken(job))) {
           await settle('failed')
           throw new Error(reasons[data.fail] + ' for ' + data.name + ' at ' + data.phone)
         }
         await settle('done')
       })
+    ctx.on(noted, async ({ parcel }, { id, attempt }) => {
+      await ctx.db(ctx.table('run')).insert({ run: randomUUID(), job: 'noted', job_id: id, parcel, attempt, result: 'done' })
+    })
   },
   routes(app, ctx) {
     app.post('/send', { config: { public: true } }, async ({ body }) => {
       await ctx.tx(async (tx) => {
         for (const { job, data, options } of body.jobs) await tx.send(tokens[job], data, options)
       })
+      return { ok: true }
+    })
+    app.post('/note', { config: { public: true } }, async ({ body }) => {
+      await ctx.emit(noted, body)
       return { ok: true }
     })
   },
