@@ -58,7 +58,7 @@ describe('the metrics', () => {
     const jobs = await createDatabase()
     const other = await Server.start({
       config: pluginConfig({ simulatorPort: 0 }),
-      env: { JOBS_DATABASE_URL: jobs.url },
+      env: { JOBS_DATABASE_URL: jobs.jobsUrl },
     })
     await new Client(other.url).get('/health')
     const exposition = new Exposition((await new Client(other.url).get('/metrics')).body)
