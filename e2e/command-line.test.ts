@@ -321,7 +321,10 @@ describe('at a terminal', () => {
   /** Types each answer when the question before it is there. */
   async function typing(args: string[], answers: [question: string, answer: string][]) {
     const command = [process.execPath, '--conditions=kaunter-source', 'core/src/cli/main.ts', ...args].join(' ')
-    const child = spawn('script', ['-qec', command, '/dev/null'], { cwd: root, env: { ...shop.env, TERM: 'xterm' } })
+    const child = spawn('script', ['-qec', command, '/dev/null'], {
+      cwd: root,
+      env: { ...shop.env, TERM: 'xterm', CI: undefined },
+    })
     let screen = ''
     child.stdout.on('data', (chunk) => (screen += chunk))
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))

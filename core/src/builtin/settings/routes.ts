@@ -98,8 +98,8 @@ export function routes(app: Routes, ctx: SettingsContext, store: SettingsStore):
           {
             ...Place,
             version: Type.Integer({ minimum: 0, maximum: 2_147_483_646 }),
-            values: Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), { default: {} }),
-            unset: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 500, default: [] }),
+            values: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())),
+            unset: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 500 })),
           },
           { additionalProperties: false },
         ),
@@ -109,7 +109,7 @@ export function routes(app: Routes, ctx: SettingsContext, store: SettingsStore):
     async (request) => {
       const plugin = find(request.params.plugin)
       const user = userOf(request)
-      const { franchiseId, outletId, ...change } = request.body
+      const { franchiseId, outletId, version, values = {}, unset = [] } = request.body
       const place = { franchiseId: franchiseId ?? null, outletId: outletId ?? null }
       const target = await targetOf(directory, user, place)
       const view = async () => {
@@ -120,7 +120,7 @@ export function routes(app: Routes, ctx: SettingsContext, store: SettingsStore):
         const { audit, live } = ctx.use
         const parts = { table: ctx.table('value'), secrets: kernel.secrets, audit, live }
         await ctx.tx(async (tx) => {
-          await saveSettings(tx, parts, plugin, target, change, user)
+          await saveSettings(tx, parts, plugin, target, { version, values, unset }, user)
           tx.afterCommit(() => kernel.signals.notify('settings'))
         })
       } catch (error) {
