@@ -264,7 +264,8 @@ export class JobBus {
 
   async stop(): Promise<void> {
     await this.#outbox?.stop()
-    await this.#boss.stop({ graceful: true, timeout: 10_000 })
+    // The workers have had their time in `stopWorkers`.
+    await this.#boss.stop({ graceful: true, timeout: 1000 })
   }
 }
 
