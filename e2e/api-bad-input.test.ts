@@ -347,6 +347,8 @@ const matches = (schema: Schema, value: unknown): boolean =>
         value.length <= (each.maxItems ?? Infinity) &&
         value.every((item) => matches(each.items, item))
       )
+    if (each.type === 'object')
+      return typeof value === 'object' && value !== null && !Array.isArray(value) && each.properties === undefined
     return each.type === 'boolean' && typeof value === 'boolean'
   })
 
