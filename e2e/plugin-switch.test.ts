@@ -109,8 +109,12 @@ describe('a plugin is switched off and on while the server runs', () => {
     expect(await schedules()).toContain('messaging.upkeep')
     await webhook('wamid.e1')
     const { id } = await stored('wamid.e1')
+    await disable('whatsapp-cloud')
     await server.restart('SIGKILL')
     admin = await server.signIn()
+    // It has not run since the restart; that it had this webhook is remembered.
+    expect(await webhook('wamid.off')).toBe(503)
+    expect((await enable('whatsapp-cloud')).body).toMatchObject({ state: 'running' })
     expect(await stateOf('ground')).toMatchObject({ state: 'disabled' })
     expect(await stateOf('roof')).toMatchObject({ state: 'disabled', phase: 'needs' })
     expect(server.child.output).toMatch(/– ground .*off: an administrator switched it off/)
