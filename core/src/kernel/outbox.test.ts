@@ -125,6 +125,26 @@ test('a job that is refused is set aside with the reason, and its neighbours pas
   expect(await db('kernel_outbox').whereNotNull('error').pluck('error')).toEqual(['number 7 is unlucky'])
 })
 
+test.each([
+  ['its name does not resolve', { code: 'ENOTFOUND', syscall: 'getaddrinfo' }],
+  ['its host is gone', { code: 'EHOSTUNREACH' }],
+  ['it has become a read-only replica', { code: '25006' }],
+  ['its tables are being restored', { code: '42P01' }],
+  ['its password was changed', { code: '28P01' }],
+  ['its driver has an error without a code', {}],
+])('nothing is set aside while the jobs database cannot take any job: %s', async (_what, details) => {
+  const box = outbox()
+  await box.write(Array.from({ length: 3 }, (_, n) => job(n)))
+  const got: number[] = []
+  let failures = 'code' in details ? 3 : 8
+  box.start(async (pending) => {
+    if (failures-- > 0) throw Object.assign(new Error('not now'), details)
+    got.push(...pending.map(numberOf))
+  })
+  await waitFor('them to be handed over', async () => (await waiting()).length === 0)
+  expect(got.toSorted()).toEqual([0, 1, 2])
+})
+
 test('how many wait and for how long is known', async () => {
   const box = outbox()
   expect(await box.lag()).toEqual({ depth: 0, seconds: 0 })

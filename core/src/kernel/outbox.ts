@@ -111,29 +111,39 @@ export class Outbox {
         .limit(portion)
         .forUpdate()
         .skipLocked()
-      const refused = await this.#deliverAll(rows, deliver)
+      let refused = await this.#deliverAll(rows, deliver)
+      const [[, reason] = []] = refused
+      // Where no job passes it may be the database, and not one of them is given up for that.
+      if (refused.size === rows.length && rows.length > 0 && !isAboutValues(reason)) throw reason
+      // Others passed, perhaps since it is back only now: what it refuses once more is at fault itself.
+      refused = await this.#deliverAll(
+        rows.filter(({ id }) => refused.has(id)),
+        deliver,
+      )
       const sent = rows.flatMap(({ id }) => (refused.has(id) ? [] : id))
       // Kept for some days: what was handed over when can be looked up, and a deletion would leave holes under the scan.
       if (sent.length > 0) await trx(table).whereIn('id', sent).update({ sent_at: new Date() })
-      for (const [id, error] of refused) await trx(table).where({ id }).update({ sent_at: new Date(), error })
+      for (const [id, error] of refused) {
+        this.#log.error({ err: error, outbox: id }, 'a job was refused and is set aside')
+        await trx(table)
+          .where({ id })
+          .update({ sent_at: new Date(), error: messageOf(error) })
+      }
       return rows.length
     })
   }
 
   /** One job that the jobs database refuses must not hold up the others: it is set aside with the reason. */
-  async #deliverAll(rows: readonly Row[], deliver: Deliver): Promise<Map<string, string>> {
+  async #deliverAll(rows: readonly Row[], deliver: Deliver): Promise<Map<string, unknown>> {
     if (rows.length === 0) return new Map()
     try {
       // The same id twice, given by the sender, is the same job.
       await deliver([...new Map(rows.map(toPending).map((pending) => [pending.job.id, pending])).values()])
       return new Map()
     } catch (error) {
-      if (isTransient(error)) throw error
+      if (isTransient(error) || (isFromDatabase(error) && !isAboutValues(error))) throw error
       const [row] = rows
-      if (rows.length === 1 && row !== undefined) {
-        this.#log.error({ err: error, job: row.queue, outbox: row.id }, 'a job was refused and is set aside')
-        return new Map([[row.id, messageOf(error)]])
-      }
+      if (rows.length === 1 && row !== undefined) return new Map([[row.id, error]])
       const middle = Math.ceil(rows.length / 2)
       const first = await this.#deliverAll(rows.slice(0, middle), deliver)
       return new Map([...first, ...(await this.#deliverAll(rows.slice(middle), deliver))])
@@ -142,6 +152,14 @@ export class Outbox {
 }
 
 const toPending = ({ queue, job }: Row): PendingJob => ({ queue, job: JSON.parse(job) })
+
+const sqlState = (error: unknown): string => /^[0-9A-Z]{5}$/.exec((error as { code?: string }).code ?? '')?.[0] ?? ''
+
+/** An answer of PostgreSQL. Most say that nothing can be written now: read-only, being restored, out of memory, … */
+const isFromDatabase = (error: unknown) => sqlState(error) !== ''
+
+/** Data that it cannot store, a broken constraint, a value that is too large: it will be the same at the next try. */
+const isAboutValues = (error: unknown) => /^(22|23|54)/.test(sqlState(error))
 
 /** With its id, and due at an instant instead of some time after it is handed over. */
 function settled(job: PendingJob['job'], at: Date): PendingJob['job'] {
