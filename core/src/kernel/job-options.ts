@@ -5,7 +5,7 @@ import { jobInvalid, messageOf } from './errors.ts'
 import type { Job, JobOptions, TSchema } from './tokens.ts'
 
 /** Dead letters, and the jobs of plugins that are off, wait this long: the most that the job bus can do. */
-const keepSeconds = 365 * 86_400
+export const keepSeconds = 365 * 86_400
 
 /** The bus times a try out by itself, but only a whole batch at once: it comes after our own limit, for a stuck process. */
 const expiryMargin = 15

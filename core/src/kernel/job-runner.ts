@@ -86,7 +86,7 @@ export class JobRunner {
       attempt: Math.max(...jobs.map(attemptOf)),
       maxAttempts: limitOf(worker, first, past) + 1,
       signal: AbortSignal.any([first.signal, expiry.signal]),
-      once: (tx, step = '') => once(tx, first.id, step),
+      once: (tx, step = '') => once(tx, { queue: worker.queue, id: first.id }, step),
     }
     let timer: NodeJS.Timeout | undefined
     const expired = new Promise<never>((_, reject) => {

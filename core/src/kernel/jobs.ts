@@ -177,11 +177,12 @@ export class JobBus {
   pendingFor<S extends TSchema>(job: Job<S>, data: Static<S>, options: SendOptions = {}): PendingJob[] {
     assertPayload(job, data)
     this.#queues.declareUnlessKnown(job.id, job.options)
-    const insert: JobInsert<object> = { data: carryTrace(data as object) }
+    const payload = storable(data as Record<string, unknown>)
+    const insert: JobInsert<object> = { data: carryTrace(payload) }
     if (options.id !== undefined) insert.id = options.id
     if (options.startAfter !== undefined) insert.startAfter = startAfter(options.startAfter)
     const { fifoBy } = job.options
-    if (fifoBy !== undefined) insert.singletonKey = `${fifoBy}=${(data as Record<string, unknown>)[fifoBy]}`
+    if (fifoBy !== undefined) insert.singletonKey = `${fifoBy}=${payload[fifoBy]}`
     // Of those that are inserted at one instant, pg-boss takes the one with the lowest id first.
     if (fifoBy !== undefined) insert.id ??= timeOrderedId()
     return [{ queue: job.id, job: insert }]
@@ -189,7 +190,7 @@ export class JobBus {
 
   pendingForEvent<S extends TSchema>(event: Event<S>, data: Static<S>): PendingJob[] {
     assertPayload(event, data)
-    const job = { data: carryTrace(data as object) }
+    const job = { data: carryTrace(storable(data as object)) }
     return this.#queues.subscribersOf(event.id).map((queue) => ({ queue, job: { ...job } }))
   }
 
@@ -217,11 +218,7 @@ export class JobBus {
     for (const [queue, items] of byQueue) {
       await this.#queues.ensure(queue)
       const options = trx === undefined ? {} : { db: fromKnex(trx) }
-      await this.#boss.insert(
-        queue,
-        items.map((item) => item.job),
-        options,
-      )
+      await this.#boss.insert(queue, firstOfEachId(items), options)
     }
   }
 
@@ -267,6 +264,26 @@ export class JobBus {
     // The workers have had their time in `stopWorkers`.
     await this.#boss.stop({ graceful: true, timeout: 1000 })
   }
+}
+
+/** An id that stands twice in one call would be refused with all others. */
+function firstOfEachId(items: readonly PendingJob[]): PendingJob['job'][] {
+  const seen = new Set<string>()
+  return items.flatMap(({ job }) => {
+    if (job.id === undefined) return job
+    if (seen.has(job.id)) return []
+    seen.add(job.id)
+    return job
+  })
+}
+
+/** Without what PostgreSQL refuses in JSON, NUL and halves of a character as cutting a text leaves them. */
+function storable<D extends object>(data: D): D {
+  const json = JSON.stringify(data)
+  if (!/\\u(0000|d[89a-f])/.test(json)) return data
+  return JSON.parse(json, (_key, value) =>
+    typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value,
+  )
 }
 
 const startAfter = (value: Date | number) => (value instanceof Date ? value.toISOString() : Math.max(0, value))

@@ -53,9 +53,10 @@ export class Outbox {
     for (let i = 0; i < rows.length; i += portion) await db(table).insert(rows.slice(i, i + portion))
   }
 
+  /** May be called again, which only wakes it. */
   start(deliver: Deliver): void {
-    this.#deliver = deliver
-    this.#timer = setInterval(() => this.wake(), lookMilliseconds).unref()
+    this.#deliver ??= deliver
+    this.#timer ??= setInterval(() => this.wake(), lookMilliseconds).unref()
     this.wake()
   }
 
@@ -137,8 +138,7 @@ export class Outbox {
   async #deliverAll(rows: readonly Row[], deliver: Deliver): Promise<Map<string, unknown>> {
     if (rows.length === 0) return new Map()
     try {
-      // The same id twice, given by the sender, is the same job.
-      await deliver([...new Map(rows.map(toPending).map((pending) => [pending.job.id, pending])).values()])
+      await deliver(rows.map(toPending))
       return new Map()
     } catch (error) {
       if (isTransient(error) || (isFromDatabase(error) && !isAboutValues(error))) throw error

@@ -144,25 +144,29 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
     })
     if (rows.length === 0) return
     ctx.log.warn({ count: rows.length }, 'webhooks for numbers that are not configured are held')
-    await insertNew(tx.db, table.held, rows, ['webhook_id', 'phone_number_id', 'waba_id'])
+    const ids = await insertNew(tx.db, table.held, rows, ['webhook_id', 'phone_number_id', 'waba_id'])
+    // Another process, which knows the number already, had released it for this one to read.
+    for (const [i, { webhook_id, phone_number_id, waba_id }] of rows.entries())
+      if (ids[i] === undefined)
+        await tx.db(table.held).where({ webhook_id, phone_number_id, waba_id }).update({ released_at: null })
   }
 
   /** Offers what was held for numbers that are configured by now. */
   async function release(): Promise<void> {
-    const rows: { id: string; webhook_id: string; phone_number_id: string; waba_id: string }[] = await ctx
-      .db(table.held)
-      .whereNull('released_at')
-      .orderBy('id')
-      .limit(1000)
-    const ready = rows.filter((row) =>
-      numberOf({ phoneNumberId: row.phone_number_id || null, wabaId: row.waba_id || null }),
-    )
-    if (ready.length === 0) return
-    await ctx.tx(async (tx) => {
-      const ids = ready.map((row) => row.id)
-      await tx.db(table.held).whereIn('id', ids).update({ released_at: new Date() })
-      await ctx.use.inbox.again(tx, [...new Set(ready.map((row) => row.webhook_id))])
-    })
+    const held = () => ctx.db(table.held).whereNull('released_at')
+    const origins: { phone_number_id: string; waba_id: string }[] = await held().distinct('phone_number_id', 'waba_id')
+    for (const origin of origins) {
+      if (!numberOf({ phoneNumberId: origin.phone_number_id || null, wabaId: origin.waba_id || null })) continue
+      const ready: { id: string; webhook_id: string }[] = await held().where(origin).orderBy('id').limit(1000)
+      await ctx.tx(async (tx) => {
+        const ids = ready.map((row) => row.id)
+        await tx.db(table.held).whereIn('id', ids).update({ released_at: new Date() })
+        await ctx.use.inbox.again(
+          tx,
+          ready.map((row) => row.webhook_id),
+        )
+      })
+    }
   }
 
   return { handle, release }

@@ -49,10 +49,11 @@ export function createConsumer(ctx: Context, { precedence, isIdle }: ConsumerPar
       .db(table)
       .select('id', 'source', 'tries', ctx.db.raw('length(body) as bytes'))
       .whereNull('processed_at')
+      // Nobody listens to the others now; they are offered again when their plugin is back.
+      .whereIn('source', [...handlers.keys()])
       .where(where)
       .orderBy('id')
-    // Nobody listens to the others now; the sweep offers them again when their plugin is back.
-    return rows.filter((row) => handlers.has(row.source)).map((row) => ({ ...row, bytes: Number(row.bytes) }))
+    return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }))
   }
 
   async function handle(all: readonly Head[]): Promise<void> {
@@ -161,12 +162,11 @@ export function createConsumer(ctx: Context, { precedence, isIdle }: ConsumerPar
       }
       if (!(await isIdle())) return
       const before = new Date(Date.now() - 120_000)
-      const lost = await heads((query) =>
-        query.where('received_at', '<', before).where('tries', '<', maxTries).limit(1000),
-      )
-      await ctx.tx(async (tx) => {
-        for (const { id } of lost) await tx.send(ingest, { id })
-      })
+      const lost = await heads((query) => query.where('received_at', '<', before).where('tries', '<', maxTries))
+      for (let i = 0; i < lost.length; i += maxAtOnce)
+        await ctx.tx(async (tx) => {
+          for (const { id } of lost.slice(i, i + maxAtOnce)) await tx.send(ingest, { id })
+        })
     },
 
     /** Webhooks that failed and are not done: they are kept, tried several times, and once more after each start. */
