@@ -239,3 +239,13 @@ describe('a plugin from its first day to its last', () => {
     expect(existsSync(at('loyalty.mjs'))).toBe(true)
   })
 })
+
+test('nothing is purged while a plugin is enabled that cannot be loaded, since that may be the one', async () => {
+  const shop = await Deployment.make({ plugins: { './gone.mjs': {} } })
+  const { code, stderr } = await shop.kaunter(['purge', 'loyalty', '--yes'])
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/"\.\/gone\.mjs" is enabled but cannot be loaded.*"loyalty"/),
+  ])
+  await shop.remove()
+})

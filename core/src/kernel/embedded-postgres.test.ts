@@ -69,3 +69,20 @@ test('a pid file whose pid now belongs to another program is not believed', { ti
   expect(await answers(second.url)).toBe(true)
   await second.stop()
 })
+
+test('a command that ends does not stop the database of a server that has started meanwhile', {
+  timeout: 60_000,
+}, async () => {
+  const command = await startEmbedded(home, true)
+  const file = join(home, 'starter.mjs')
+  writeFileSync(file, starter)
+  const server = fork(file, [home], { stdio: 'ignore' })
+  await new Promise((resolve) => server.once('message', resolve))
+  await command.stop()
+  expect(await answers(command.url)).toBe(true)
+  server.kill('SIGKILL')
+  await new Promise((resolve) => server.once('exit', resolve))
+  const next = await startEmbedded(home, true)
+  await next.stop()
+  await expect(answers(next.url)).rejects.toThrow()
+})
