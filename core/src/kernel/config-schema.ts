@@ -32,8 +32,8 @@ export function configSchema(enabled: readonly EnabledPlugin[]): JsonSchema {
       ),
     },
   }
-  // `secret` is our own word in a schema, and no editor knows it.
-  return JSON.parse(JSON.stringify(schema, (key, value) => (key === 'secret' && value === true ? undefined : value)))
+  // Without the library's symbols, and without what is undefined.
+  return JSON.parse(JSON.stringify(schema))
 }
 
 function entryOf(config: TObject | undefined): JsonSchema {
