@@ -82,14 +82,15 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
 async function nanoseconds(dispatch: (value: Value) => unknown): Promise<number> {
   const value: Value = { conversation: '17', claimed: false, tags: ['a', 'b'] }
   let calls = 0
-  const started = performance.now()
+  const started = process.cpuUsage().user
   for (;;) {
     for (let i = 0; i < 2000; i++) {
       const result = dispatch(value)
       if (isThenable(result)) await result
     }
     calls += 2000
-    const elapsed = performance.now() - started
-    if (elapsed > roundMilliseconds) return (elapsed * 1e6) / calls
+    // Of the processor, so that what else runs on the machine falls on neither side.
+    const elapsed = process.cpuUsage().user - started
+    if (elapsed > roundMilliseconds * 1000) return (elapsed * 1000) / calls
   }
 }
