@@ -25,5 +25,6 @@ test('an address is taken apart, with what was encoded in it', () => {
     ...{ host: 'db.example.com', port: 3306, user: 'kedai@my', password: 'p/w', database: 'shop', ssl: {} },
   })
   expect(mysqlSettings(new URL('mariadb://u@h:3307/x')).connection).toMatchObject({ port: 3307 })
+  expect(mysqlSettings(new URL('mysql://u@[::1]/x')).connection).toMatchObject({ host: '::1' })
   expect(mysqlSettings(new URL('mysql://u@h/x')).connection).not.toHaveProperty('ssl')
 })

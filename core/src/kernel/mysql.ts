@@ -79,7 +79,8 @@ const session = [
 /** The pool's settings for MySQL and MariaDB. */
 export function mysqlSettings(url: URL): Settings {
   const connection: Knex.MySql2ConnectionConfig = {
-    host: url.hostname,
+    // An IPv6 address stands in brackets, which are no part of it.
+    host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port || 3306),
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),

@@ -5,6 +5,8 @@ export function maskUrl(url: string): string {
   const parsed = URL.parse(url)
   if (parsed === null) return '(an address that cannot be read)'
   if (parsed.password !== '') parsed.password = '***'
+  // The drivers take it from there too.
+  if (parsed.searchParams.has('password')) parsed.searchParams.set('password', '***')
   return parsed.href
 }
 
