@@ -44,7 +44,10 @@ export const navStyles = [
       flex-direction: column;
       gap: var(--k-space-1);
       width: 100%;
+      min-height: 0;
       padding: 0 0.375rem;
+      overflow-y: auto;
+      scrollbar-width: none;
     }
 
     nav a {
@@ -164,32 +167,30 @@ export const navStyles = [
         border-bottom: 1px solid var(--k-border);
       }
 
+      /* Every entry keeps its name: they share the width, and scroll only when there are many. */
       nav {
         flex-direction: row;
+        gap: 0;
         min-width: 0;
         padding: 0;
         overflow-x: auto;
       }
 
       nav a {
-        grid-auto-flow: column;
-        align-items: center;
-        gap: var(--k-space-2);
-        padding: 0.5rem 0.875rem 0.5rem 0.625rem;
-        font-size: var(--k-text-m);
+        flex: 0 1 5rem;
+        align-content: center;
+        min-width: max-content;
+        padding-inline: 0.3125rem;
+      }
+
+      .label {
         white-space: nowrap;
+        overflow-wrap: normal;
       }
 
-      /* Beside the label there is no corner to sit on. */
-      .glyph {
-        display: contents;
-      }
-
-      .count {
-        position: static;
-        order: 3;
-        border: 0;
-        line-height: 1.0625rem;
+      /* The mark is at the first entry's address anyway, and a lost connection is told below the strip. */
+      .brand {
+        display: none;
       }
 
       .foot {
@@ -198,7 +199,8 @@ export const navStyles = [
       }
 
       .connection {
-        width: 1.25rem;
+        position: absolute;
+        clip-path: inset(50%);
       }
     }
   `,

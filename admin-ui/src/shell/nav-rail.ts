@@ -45,6 +45,8 @@ export class NavRail extends LitElement {
   declare locale: Locale
   declare connection: Connection
   declare wide: boolean
+  #shown: string | undefined
+  readonly #resized = new ResizeObserver(() => this.#showCurrent())
 
   static override styles = navStyles
 
@@ -72,6 +74,27 @@ export class NavRail extends LitElement {
         </kaunter-menu>
       </div>
     </header>`
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#resized.disconnect()
+  }
+
+  override firstUpdated(): void {
+    const strip = this.renderRoot.querySelector('nav')
+    if (strip) this.#resized.observe(strip)
+  }
+
+  override updated(): void {
+    const current = this.entries.find((entry) => entry.current)?.path
+    if (current !== this.#shown) this.#showCurrent()
+    this.#shown = current
+  }
+
+  /** Where there are more entries than room, the one we are at is in sight. */
+  #showCurrent(): void {
+    this.renderRoot.querySelector('a[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
 
   /** The content is in another shadow root, where the address of a fragment does not reach. */

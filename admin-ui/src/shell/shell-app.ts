@@ -3,7 +3,7 @@ import { UNREADABLE } from '../api-error.ts'
 import { icon } from '../elements/icon.ts'
 import type { KaunterHost, ToastTone } from '../host.ts'
 import { register } from '../register.ts'
-import { type Locale, translate } from '../translate.ts'
+import type { Locale } from '../translate.ts'
 import { brandMark } from './brand.ts'
 import { Badges } from './data/badges.ts'
 import { Http } from './data/http.ts'
@@ -159,17 +159,15 @@ export class KaunterShell extends LitElement {
   #entries(path: string): NavEntry[] {
     const state = this.#session.state
     if (state.kind !== 'signed-in') return []
-    return state.manifest.plugins.flatMap((plugin) => {
-      const catalog = this.#loader.loaded(plugin)?.catalog
-      return plugin.nav.map((entry) => ({
+    return state.manifest.plugins.flatMap(({ nav }) =>
+      nav.map((entry) => ({
         path: entry.path,
         icon: entry.icon,
-        // Before its module is here, an entry of another plugin is named by the shell's own words for the key.
-        label: catalog ? translate(catalog, this.locale, entry.label) : this.#text(entry.label as 'nav.inbox'),
+        label: entry.label[this.locale],
         current: path === entry.path || path.startsWith(`${entry.path}/`),
         count: this.#badges.of(entry.path),
-      }))
-    })
+      })),
+    )
   }
 
   #hostOf(plugin: ManifestPlugin): KaunterHost {

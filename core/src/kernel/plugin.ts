@@ -149,7 +149,10 @@ export interface PermissionSpec {
 export interface AdminSpec {
   /** Folder of the built UI with its `manifest.json`. */
   directory: string
-  /** `order`: entries of a lower one come first, and the very first is where people land; default 0, administration 100. */
+  /**
+   * `label`: may be a key of `i18n`. `order`: entries of a lower one come first, and the very first is where people
+   * land; default 0, administration 100.
+   */
   nav?: readonly { path: string; label: string; icon: string; permission: string; order?: number }[]
   pages?: readonly { path: string; tag: string; permission: string }[]
 }

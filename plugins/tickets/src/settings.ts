@@ -18,6 +18,7 @@ export type Settings = Static<typeof settingsSchema>
 
 export const texts: Locales = {
   en: {
+    'nav.inbox': 'Inbox',
     'settings.title': 'Tickets',
     'settings.days': 'days',
     'settings.reopen-days': 'Reopen resolved tickets within',
@@ -25,6 +26,7 @@ export const texts: Locales = {
       'A message that arrives within this time opens the resolved ticket again; later ones make a new ticket. With 0 every message makes a new one.',
   },
   ms: {
+    'nav.inbox': 'Peti masuk',
     'settings.title': 'Tiket',
     'settings.days': 'hari',
     'settings.reopen-days': 'Buka semula tiket selesai dalam tempoh',

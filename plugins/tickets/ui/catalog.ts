@@ -1,7 +1,7 @@
 import type { Catalog, CatalogKey, Messages } from '@kaunter/admin-ui'
 
 const en = {
-  'nav.inbox': 'Inbox',
+  'page.title': 'Inbox',
   'lane.label': 'Lanes',
   'lane.active': 'Active',
   'lane.mine': 'Mine',
@@ -170,7 +170,7 @@ const en = {
 } as const
 
 const ms: Messages<keyof typeof en> = {
-  'nav.inbox': 'Peti masuk',
+  'page.title': 'Peti masuk',
   'lane.label': 'Lorong',
   'lane.active': 'Aktif',
   'lane.mine': 'Saya',

@@ -40,12 +40,6 @@ export const inboxStyles = css`
     padding: 0 var(--k-space-2) 0 var(--k-space-4);
   }
 
-  .name {
-    font-size: 1.0625rem;
-    font-weight: 650;
-    letter-spacing: -0.01em;
-  }
-
   tickets-lanes {
     padding-bottom: var(--k-space-2);
     border-bottom: 1px solid var(--k-border);
@@ -70,11 +64,6 @@ export const inboxStyles = css`
   .header-bone .bone {
     width: 11rem;
     height: 1rem;
-  }
-
-  /* Only its dialog is ever seen, above everything. */
-  tickets-keys {
-    position: absolute;
   }
 
   aside {

@@ -1,4 +1,15 @@
-import { ApiError, controls, html, icon, KaunterElement, nothing, type PageRoute, register } from '@kaunter/admin-ui'
+import {
+  ApiError,
+  controls,
+  html,
+  icon,
+  KaunterElement,
+  marks,
+  nothing,
+  type PageRoute,
+  placeholder,
+  register,
+} from '@kaunter/admin-ui'
 import type { TicketsKey } from './catalog.ts'
 import './components/composer.ts'
 import type { MessageComposer } from './components/composer.ts'
@@ -7,8 +18,6 @@ import './components/details-pane.ts'
 import './components/keys-dialog.ts'
 import type { KeysDialog } from './components/keys-dialog.ts'
 import './components/lane-tabs.ts'
-import { placeholder } from './components/placeholder.ts'
-import { marks } from './components/shared.styles.ts'
 import './components/thread-header.ts'
 import type { ThreadHeader } from './components/thread-header.ts'
 import './components/ticket-list.ts'
@@ -171,10 +180,10 @@ export class InboxPage extends KaunterElement<TicketsKey> {
       @text-edit=${(event: InboxEvent<'text-edit'>) => this.#edit(event.detail.clientId)}
       @text-discard=${(event: InboxEvent<'text-discard'>) => this.#discard(event.detail.clientId)}
       @message-retry=${(event: InboxEvent<'message-retry'>) => void this.#retry(event.detail.messageId)}>
-      <h1 class="visually-hidden">${host.t('nav.inbox')}</h1>
+      <h1 class="visually-hidden">${host.t('page.title')}</h1>
       <section class="list-pane" aria-label=${host.t('list.label')}>
         <div class="title">
-          <span class="name" aria-hidden="true">${host.t('nav.inbox')}</span>
+          <span class="page-title" aria-hidden="true">${host.t('page.title')}</span>
           <button type="button" class="button plain icon-only" aria-label=${host.t('action.shortcuts')}
             title="${host.t('action.shortcuts')} (?)" @click=${() => this.#part<KeysDialog>('tickets-keys')?.show()}>
             ${icon('help')}
@@ -216,7 +225,7 @@ export class InboxPage extends KaunterElement<TicketsKey> {
     if (thread.state === 'failed' && thread.error) {
       return placeholder({
         icon: thread.error.status === 0 ? 'offline' : 'warning',
-        bad: true,
+        tone: 'bad',
         title: host.t('thread.failed'),
         text: errorWords(host, thread.error),
         detail: referenceWords(host, thread.error),

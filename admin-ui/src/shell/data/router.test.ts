@@ -8,7 +8,7 @@ const manifest: Manifest = {
     {
       name: 'tickets',
       module: 't.js',
-      nav: [{ path: '/inbox', label: 'nav.inbox', icon: 'inbox' }],
+      nav: [{ path: '/inbox', label: { en: 'Inbox', ms: 'Peti masuk' }, icon: 'inbox' }],
       pages: [
         { path: '/inbox', tag: 'tickets-inbox' },
         { path: '/inbox/settings', tag: 'tickets-settings' },

@@ -17,7 +17,7 @@ export interface ManifestPlugin {
   readonly name: string
   /** Address of the module with the plugin's elements. */
   readonly module: string
-  readonly nav: readonly { path: string; label: string; icon: string }[]
+  readonly nav: readonly { path: string; label: Readonly<Record<Locale, string>>; icon: string }[]
   readonly pages: readonly { path: string; tag: string }[]
 }
 

@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
 import { messageOf } from '../../kernel/errors.ts'
 import { userOf } from '../../kernel/http.ts'
+import { translate } from '../../kernel/i18n.ts'
 import { type AdminSpec, definePlugin, type Plugin } from '../../kernel/plugin.ts'
 import { uiEntry } from '../../kernel/plugin-ui.ts'
 import { kernelServices } from '../../kernel/services.ts'
@@ -16,7 +17,14 @@ import { renderShell, type Shell, shellHeaders } from './shell.ts'
 const Contribution = Type.Object({
   name: Type.String(),
   module: Type.String(),
-  nav: Type.Array(Type.Object({ path: Type.String(), label: Type.String(), icon: Type.String() })),
+  /** In both languages: an entry is named before the module with the plugin's other texts is loaded. */
+  nav: Type.Array(
+    Type.Object({
+      path: Type.String(),
+      label: Type.Object({ en: Type.String(), ms: Type.String() }),
+      icon: Type.String(),
+    }),
+  ),
   pages: Type.Array(Type.Object({ path: Type.String(), tag: Type.String() })),
 })
 const Manifest = Type.Object({
@@ -85,12 +93,13 @@ export const admin = definePlugin({
           .report()
           .filter((report) => report.state === 'quarantined')
           .map(({ name, phase, reason }) => ({ plugin: name, reason: `${phase}: ${reason}` }))
-        for (const { name, admin: ui } of inOrder(kernel.plugins())) {
+        for (const { name, i18n, admin: ui } of inOrder(kernel.plugins())) {
           try {
             const entry = uiEntry({ admin: ui })
-            const nav = (ui.nav ?? []).filter(allowed)
+            const label = (key: string) => ({ en: translate(i18n, 'en', key), ms: translate(i18n, 'ms', key) })
+            const nav = (ui.nav ?? []).filter(allowed).map((item) => ({ ...item, label: label(item.label) }))
             const pages = (ui.pages ?? []).filter(allowed)
-            plugins.push({ name, module: `/admin/plugins/${name}/${entry}`, nav: [...nav], pages: [...pages] })
+            plugins.push({ name, module: `/admin/plugins/${name}/${entry}`, nav, pages: [...pages] })
           } catch (error) {
             ctx.log.error({ err: error, plugin: name }, 'the admin pages of a plugin are missing')
             problems.push({ plugin: name, reason: `ui: ${messageOf(error)}` })
@@ -103,9 +112,11 @@ export const admin = definePlugin({
 })
 
 /** Those with pages, by the place of their first navigation entry; else as they were started. */
-function inOrder(plugins: readonly Plugin[]): { name: string; admin: AdminSpec }[] {
+function inOrder(plugins: readonly Plugin[]): (Plugin & { admin: AdminSpec })[] {
   const place = ({ admin }: { admin: AdminSpec }) => admin.nav?.[0]?.order ?? 0
-  return plugins.flatMap(({ name, admin }) => (admin ? [{ name, admin }] : [])).sort((a, b) => place(a) - place(b))
+  return plugins
+    .filter((plugin): plugin is Plugin & { admin: AdminSpec } => plugin.admin !== undefined)
+    .sort((a, b) => place(a) - place(b))
 }
 
 const isFolder = (path: string) =>

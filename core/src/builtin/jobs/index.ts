@@ -1,8 +1,8 @@
-import { join } from 'node:path'
 import { audit, live } from '../../contracts/index.ts'
 import { definePlugin } from '../../kernel/plugin.ts'
 import { kernelServices } from '../../kernel/services.ts'
 import { defineJob, Type } from '../../kernel/tokens.ts'
+import { uiDirectory } from '../ui-directory.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { routes } from './routes.ts'
 
@@ -22,9 +22,9 @@ export const jobsPlugin = definePlugin({
     'jobs:read': { label: 'See failed jobs and what waits', roles: ['supervisor'] },
     'jobs:manage': { label: 'Repeat, dismiss and pass over failed jobs', roles: [] },
   },
+  i18n: { en: { 'nav.jobs': 'Failed jobs' }, ms: { 'nav.jobs': 'Kerja gagal' } },
   admin: {
-    // From the sources and from the built package alike.
-    directory: join(import.meta.dirname, '..', '..', '..', 'dist', 'ui', 'jobs'),
+    directory: uiDirectory('jobs'),
     nav: [{ path: '/jobs', label: 'nav.jobs', icon: 'warning', permission: 'jobs:read', order: 100 }],
     pages: [{ path: '/jobs', tag: 'jobs-page', permission: 'jobs:read' }],
   },

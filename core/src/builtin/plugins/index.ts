@@ -1,7 +1,7 @@
-import { join } from 'node:path'
 import { audit, live } from '../../contracts/index.ts'
 import { definePlugin } from '../../kernel/plugin.ts'
 import { kernelServices } from '../../kernel/services.ts'
+import { uiDirectory } from '../ui-directory.ts'
 import { routes } from './routes.ts'
 
 const everybody = { permission: 'admin:open', franchiseId: null, outletId: null, unlinkedPermission: 'admin:open' }
@@ -11,9 +11,9 @@ export const pluginsPlugin = definePlugin({
   name: 'plugins',
   uses: { kernel: kernelServices, audit, live },
   permissions: { 'plugins:manage': { label: 'See all plugins, switch them off and on', roles: [] } },
+  i18n: { en: { 'nav.plugins': 'Plugins' }, ms: { 'nav.plugins': 'Pemalam' } },
   admin: {
-    // From the sources and from the built package alike.
-    directory: join(import.meta.dirname, '..', '..', '..', 'dist', 'ui', 'plugins'),
+    directory: uiDirectory('plugins'),
     nav: [{ path: '/plugins', label: 'nav.plugins', icon: 'plugin', permission: 'plugins:manage', order: 120 }],
     pages: [{ path: '/plugins', tag: 'plugins-page', permission: 'plugins:manage' }],
   },

@@ -31,6 +31,7 @@ export const settingsPlugin = definePlugin({
     'settings:write': { label: 'Change settings', roles: [] },
   },
   migrations,
+  i18n: { en: { 'nav.settings': 'Settings' }, ms: { 'nav.settings': 'Tetapan' } },
   admin: {
     directory: uiDirectory('settings'),
     nav: [{ path: '/settings', label: 'nav.settings', icon: 'settings', permission: 'settings:read', order: 110 }],

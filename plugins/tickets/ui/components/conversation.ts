@@ -1,4 +1,4 @@
-import { controls, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { controls, html, icon, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
 import { repeat } from 'lit/directives/repeat.js'
 import type { TicketsKey } from '../catalog.ts'
 import type { ThreadStore } from '../data/thread-store.ts'
@@ -8,7 +8,6 @@ import { InboxEvent } from '../events.ts'
 import { timeTexts } from '../words.ts'
 import { eventLine, messageBubble, noteBlock, pendingBubble } from './bubble.ts'
 import { conversationStyles } from './conversation.styles.ts'
-import { marks } from './shared.styles.ts'
 
 /** Nearer than this to the end counts as being at the end; nearer than that to the start asks for older messages. */
 const AT_END_PX = 80

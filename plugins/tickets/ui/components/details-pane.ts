@@ -4,7 +4,7 @@ import { dayAndTime, duration, exact } from '../data/time-words.ts'
 import type { TicketDetail } from '../data/types.ts'
 import { InboxEvent } from '../events.ts'
 import { initials, statusWords } from '../words.ts'
-import { marks } from './shared.styles.ts'
+import { ticketMarks } from './shared.styles.ts'
 
 /** Facts about the ticket and its contact. */
 export class DetailsPane extends KaunterElement<TicketsKey> {
@@ -15,7 +15,7 @@ export class DetailsPane extends KaunterElement<TicketsKey> {
 
   static override styles = [
     controls,
-    marks,
+    ticketMarks,
     css`
       :host {
         display: block;

@@ -1,6 +1,5 @@
-import { controls, css, html, icon, KaunterElement, register } from '@kaunter/admin-ui'
+import { css, html, type KaunterDialog, KaunterElement, register } from '@kaunter/admin-ui'
 import type { TicketsKey } from '../catalog.ts'
-import { marks } from './shared.styles.ts'
 
 const keys: readonly (readonly [TicketsKey, ...string[]])[] = [
   ['keys.next', 'J', '↓'],
@@ -18,72 +17,51 @@ const keys: readonly (readonly [TicketsKey, ...string[]])[] = [
 
 /** The cheat sheet of the keyboard. */
 export class KeysDialog extends KaunterElement<TicketsKey> {
-  static override styles = [
-    controls,
-    marks,
-    css`
-      dialog {
-        width: min(24rem, calc(100vw - 2rem));
-        padding: 0;
-        border: 1px solid var(--k-border);
-        border-radius: var(--k-radius-l);
-        background: var(--k-raised);
-        color: var(--k-text);
-        box-shadow: var(--k-shadow-m);
-        font-size: var(--k-text-m);
-      }
+  static override styles = css`
+    /* Only its dialog is ever seen, above everything. */
+    :host {
+      display: contents;
+    }
 
-      dialog::backdrop {
-        background: rgb(0 0 0 / 35%);
-      }
+    dl {
+      display: grid;
+      gap: var(--k-space-2);
+      margin: var(--k-space-3) 0 0;
+    }
 
-      header {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        padding: var(--k-space-3) var(--k-space-3) var(--k-space-2) var(--k-space-5);
-      }
+    dl > div {
+      display: flex;
+      justify-content: space-between;
+      gap: var(--k-space-4);
+    }
 
-      h2 {
-        margin: 0;
-        font-size: var(--k-text-l);
-        font-weight: 600;
-      }
+    dd {
+      margin: 0;
+      color: var(--k-text-quiet);
+    }
 
-      dl {
-        display: grid;
-        gap: var(--k-space-2);
-        margin: 0;
-        padding: var(--k-space-1) var(--k-space-5) var(--k-space-5);
-      }
-
-      dl > div {
-        display: flex;
-        justify-content: space-between;
-        gap: var(--k-space-4);
-      }
-
-      dd {
-        margin: 0;
-        color: var(--k-text-quiet);
-      }
-    `,
-  ]
+    kbd {
+      display: inline-block;
+      min-width: 1.375rem;
+      padding: 0 0.3125rem;
+      box-sizing: border-box;
+      border: 1px solid var(--k-border);
+      border-bottom-width: 2px;
+      border-radius: var(--k-radius-s);
+      background: var(--k-canvas);
+      color: var(--k-text);
+      font: 500 var(--k-text-s) / 1.25rem var(--k-font);
+      text-align: center;
+    }
+  `
 
   show(): void {
-    const dialog = this.renderRoot.querySelector('dialog')
-    if (dialog && !dialog.open) dialog.showModal()
+    void this.renderRoot.querySelector<KaunterDialog>('kaunter-dialog')?.show()
   }
 
   override render() {
     const { host } = this
-    return html`<dialog aria-labelledby="title" data-test="keys" @click=${this.#onClick}>
-      <header>
-        <h2 id="title">${host.t('keys.title')}</h2>
-        <button type="button" class="button plain icon-only" aria-label=${host.t('action.close')} @click=${this.#close}>
-          ${icon('close')}
-        </button>
-      </header>
+    return html`<kaunter-dialog heading=${host.t('keys.title')} dismiss=${host.t('action.close')} data-test="keys">
       <dl>
         ${keys.map(
           ([label, ...strokes]) => html`<div>
@@ -92,16 +70,7 @@ export class KeysDialog extends KaunterElement<TicketsKey> {
           </div>`,
         )}
       </dl>
-    </dialog>`
-  }
-
-  #close(): void {
-    this.renderRoot.querySelector('dialog')?.close()
-  }
-
-  /** A click on the backdrop is a click on the dialog itself. */
-  #onClick(event: Event): void {
-    if (event.target === event.currentTarget) this.#close()
+    </kaunter-dialog>`
   }
 }
 

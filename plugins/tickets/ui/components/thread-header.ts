@@ -5,7 +5,7 @@ import { duration, exact } from '../data/time-words.ts'
 import type { Person, TicketDetail, TicketStatus } from '../data/types.ts'
 import { InboxEvent } from '../events.ts'
 import { statusWords } from '../words.ts'
-import { marks } from './shared.styles.ts'
+import { ticketMarks } from './shared.styles.ts'
 
 /** Below this the remaining reply time is shown as pressing. */
 const SHORT_MS = 2 * 3_600_000
@@ -28,7 +28,7 @@ export class ThreadHeader extends KaunterElement<TicketsKey> {
 
   static override styles = [
     controls,
-    marks,
+    ticketMarks,
     css`
       header {
         display: flex;

@@ -1,4 +1,4 @@
-import { controls, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { controls, html, icon, KaunterElement, marks, nothing, placeholder, register } from '@kaunter/admin-ui'
 import { repeat } from 'lit/directives/repeat.js'
 import type { TicketsKey } from '../catalog.ts'
 import type { InboxStore } from '../data/inbox-store.ts'
@@ -6,8 +6,7 @@ import { isStatus, type Lane } from '../data/lanes.ts'
 import type { Ticket } from '../data/types.ts'
 import { InboxEvent } from '../events.ts'
 import { errorWords, referenceWords, statusWords } from '../words.ts'
-import { placeholder } from './placeholder.ts'
-import { marks } from './shared.styles.ts'
+import { ticketMarks } from './shared.styles.ts'
 import { listStyles } from './ticket-list.styles.ts'
 import { ticketRow } from './ticket-row.ts'
 
@@ -37,7 +36,7 @@ export class TicketList extends KaunterElement<TicketsKey> {
   #lane: Lane | undefined
   #focus: { id: string; index: number } | undefined
 
-  static override styles = [controls, marks, listStyles]
+  static override styles = [controls, marks, ticketMarks, listStyles]
 
   constructor() {
     super()
@@ -101,7 +100,7 @@ export class TicketList extends KaunterElement<TicketsKey> {
     if (store.state === 'failed' && store.error) {
       return placeholder({
         icon: store.error.status === 0 ? 'offline' : 'warning',
-        bad: true,
+        tone: 'bad',
         title: host.t('list.failed'),
         text: errorWords(host, store.error),
         detail: referenceWords(host, store.error),

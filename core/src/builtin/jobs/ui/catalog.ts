@@ -1,7 +1,7 @@
 import type { Catalog, CatalogKey, Messages } from '@kaunter/admin-ui'
 
 const en = {
-  'nav.jobs': 'Failed jobs',
+  'page.title': 'Failed jobs',
   'tab.label': 'Views',
   'tab.failed': 'Failed',
   'tab.blocked': 'Held back',
@@ -77,7 +77,7 @@ const en = {
 } as const
 
 const ms: Messages<keyof typeof en> = {
-  'nav.jobs': 'Kerja gagal',
+  'page.title': 'Kerja gagal',
   'tab.label': 'Paparan',
   'tab.failed': 'Gagal',
   'tab.blocked': 'Tertahan',
@@ -98,7 +98,7 @@ const ms: Messages<keyof typeof en> = {
   'action.skip': 'Biar yang lain jalan',
   'denied.title': 'Akaun anda tidak melihat seluruh perniagaan',
   'denied.text':
-    'Kerja gagal melibatkan semua francais dan outlet. Minta bantuan seseorang yang akaunnya melihat semuanya.',
+    'Kerja gagal melibatkan semua francais dan cawangan. Minta bantuan seseorang yang akaunnya melihat semuanya.',
   'failed.empty.title': 'Tiada yang gagal',
   'failed.empty.text': 'Kerja yang terus gagal akan muncul di sini, bersama sebab dan tindakan yang boleh diambil.',
   'failed.label': 'Apa yang gagal',
@@ -110,9 +110,9 @@ const ms: Messages<keyof typeof en> = {
   'group.count_other': '{count} kerja',
   'group.when': '{first} hingga {last}',
   'group.of': '{job} daripada {plugin}',
-  'group.unworked': 'Tiada plugin yang berjalan melakukan kerja ini lagi. Hidupkan “{plugin}” sebelum mengulanginya.',
+  'group.unworked': 'Tiada pemalam yang berjalan melakukan kerja ini lagi. Hidupkan “{plugin}” sebelum mengulanginya.',
   'group.code': 'Kod',
-  'group.jobs': 'Kerja-kerja itu',
+  'group.jobs': 'Senarai kerja',
   'letter.failed': 'Gagal {time}',
   'letter.sent': 'Dihantar {time}',
   'letter.blocks': 'Yang lain menunggu di belakangnya',

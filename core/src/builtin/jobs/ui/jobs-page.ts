@@ -1,18 +1,29 @@
-import { controls, css, html, icon, KaunterElement, nothing, type PageRoute, register } from '@kaunter/admin-ui'
+import {
+  bones,
+  controls,
+  css,
+  html,
+  icon,
+  KaunterElement,
+  marks,
+  nothing,
+  type PageRoute,
+  placeholder,
+  register,
+} from '@kaunter/admin-ui'
 import type { JobsKey } from './catalog.ts'
 import './components/blocked-list.ts'
 import type { GroupList } from './components/group-list.ts'
 import './components/group-list.ts'
 import type { GroupPane } from './components/group-pane.ts'
 import './components/group-pane.ts'
-import { bones, failurePlaceholder, placeholder } from './components/placeholder.ts'
+import { failure } from './components/failure.ts'
 import './components/queue-table.ts'
 import { type View, views } from './components/tabs.ts'
 import './components/tabs.ts'
 import { jobsApi } from './data/jobs-api.ts'
 import { Loader } from './data/loader.ts'
 import type { Blocked, Group, Queue } from './data/types.ts'
-import { marks } from './styles.ts'
 
 /** How often the figures are read again while the page is looked at; failures are told of by themselves. */
 const lookMilliseconds = 10_000
@@ -38,23 +49,6 @@ export class JobsPage extends KaunterElement<JobsKey> {
         display: grid;
         grid-template-rows: auto minmax(0, 1fr);
         height: 100%;
-      }
-
-      header {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--k-space-1) var(--k-space-4);
-        min-height: 3.25rem;
-        padding: var(--k-space-2) var(--k-space-4);
-        border-bottom: 1px solid var(--k-border);
-      }
-
-      h1 {
-        margin: 0;
-        font-size: 1.0625rem;
-        font-weight: 650;
-        letter-spacing: -0.01em;
       }
 
       .body {
@@ -156,8 +150,8 @@ export class JobsPage extends KaunterElement<JobsKey> {
   override render() {
     const { host } = this
     const failed = this.#groups.value?.reduce((sum, group) => sum + group.count, 0) ?? 0
-    return html`<header>
-        <h1>${host.t('nav.jobs')}</h1>
+    return html`<header class="page-bar">
+        <h1 class="page-title">${host.t('page.title')}</h1>
         <jobs-tabs .view=${this.#view} .counts=${{ failed, blocked: this.#blocked.value?.length ?? 0 }}></jobs-tabs>
       </header>
       <div class="body" @jobs-changed=${() => this.#read()}>${this.#body()}</div>`
@@ -167,7 +161,8 @@ export class JobsPage extends KaunterElement<JobsKey> {
     const { host } = this
     const loader = { failed: this.#groups, blocked: this.#blocked, queues: this.#queues }[this.#view]
     // What was read before stays while the server is away; the frame says that it is.
-    if (!loader.value) return loader.error ? failurePlaceholder(host, loader.error, loader.again) : bones(host, 4)
+    if (!loader.value)
+      return loader.error ? failure(host, loader.error, loader.again) : bones(host.t('load.loading'), 4)
     if (this.#view === 'queues') return html`<jobs-queues .queues=${this.#queues.value}></jobs-queues>`
     if (this.#view === 'failed') return this.#failed(this.#groups.value ?? [])
     if (loader.value.length > 0) return html`<jobs-blocked .blocked=${this.#blocked.value}></jobs-blocked>`
@@ -224,18 +219,11 @@ export class JobsPage extends KaunterElement<JobsKey> {
   #onKey(event: KeyboardEvent): void {
     const [target] = event.composedPath()
     const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || this.#view !== 'failed') return
+    const asked = event.composedPath().some((node) => node instanceof HTMLDialogElement)
+    if (typing || asked || event.ctrlKey || event.metaKey || event.altKey || this.#view !== 'failed') return
     const list = this.renderRoot.querySelector<GroupList>('jobs-groups')
     if (event.key === 'j' || event.key === 'k') list?.move(event.key === 'j' ? 1 : -1)
-    else if (
-      event.key === 'Escape' &&
-      this.route.rest !== '' &&
-      !this.renderRoot
-        .querySelector('jobs-group')
-        ?.shadowRoot?.querySelector('jobs-reason')
-        ?.shadowRoot?.querySelector('dialog[open]')
-    )
-      this.host.navigate('/jobs')
+    else if (event.key === 'Escape' && this.route.rest !== '') this.host.navigate('/jobs')
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CatalogKey, Messages } from '@kaunter/admin-ui'
 
 const en = {
-  'nav.plugins': 'Plugins',
+  'page.title': 'Plugins',
   'page.lead':
     'What runs, what does not and why. What is switched off keeps its data, and what happens meanwhile waits for it.',
   'list.plugins': 'Plugins',
@@ -62,7 +62,7 @@ const en = {
 }
 
 const ms: Messages<keyof typeof en> = {
-  'nav.plugins': 'Pemalam',
+  'page.title': 'Pemalam',
   'page.lead':
     'Apa yang berjalan, apa yang tidak dan sebabnya. Pemalam yang dimatikan masih menyimpan datanya, dan apa yang berlaku sementara itu menunggunya.',
   'list.plugins': 'Pemalam',
@@ -114,7 +114,7 @@ const ms: Messages<keyof typeof en> = {
   'action.cancel': 'Batal',
   'dialog.title': 'Matikan {name}?',
   'dialog.text':
-    'Halamannya akan hilang serta-merta bagi semua orang. Datanya kekal. Mesej dan tugas untuknya menunggu sehingga ia dihidupkan semula.',
+    'Halamannya akan hilang serta-merta bagi semua orang. Datanya kekal. Mesej dan kerja untuknya menunggu sehingga ia dihidupkan semula.',
   'dialog.dependents': 'Pemalam berikut memerlukannya dan turut dimatikan: {names}.',
   'dialog.reason': 'Sebab (akan dilihat oleh orang lain)',
   'done.off': '{name} telah dimatikan.',

@@ -1,4 +1,15 @@
-import { ApiError, controls, css, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import {
+  ApiError,
+  bones,
+  controls,
+  css,
+  html,
+  KaunterElement,
+  marks,
+  nothing,
+  placeholder,
+  register,
+} from '@kaunter/admin-ui'
 import type { PluginsKey } from './catalog.ts'
 import type { OffDialog } from './components/off-dialog.ts'
 import './components/off-dialog.ts'
@@ -23,50 +34,41 @@ export class PluginsPage extends KaunterElement<PluginsKey> {
 
   static override styles = [
     controls,
+    marks,
     css`
       :host {
-        display: block;
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr);
         height: 100%;
+      }
+
+      .scroll {
         overflow: auto;
+        background: var(--k-canvas);
       }
 
       .frame {
+        display: grid;
+        gap: var(--k-space-4);
         max-width: 60rem;
         padding: var(--k-space-4);
       }
 
-      h1 {
-        margin: 0 0 var(--k-space-1);
-        font-size: 1.0625rem;
-        font-weight: 650;
-        letter-spacing: -0.01em;
-      }
-
       .lead {
         max-width: 46rem;
-        margin: 0 0 var(--k-space-4);
+        margin: 0;
         color: var(--k-text-quiet);
         font-size: var(--k-text-m);
-      }
-
-      h2,
-      summary {
-        font-size: var(--k-text-m);
-        font-weight: 600;
-      }
-
-      h2 {
-        margin: var(--k-space-4) 0 var(--k-space-2);
+        text-wrap: pretty;
       }
 
       summary {
         width: fit-content;
         padding: var(--k-space-2) 0;
+        border-radius: var(--k-radius-s);
+        font-size: var(--k-text-m);
+        font-weight: 600;
         cursor: pointer;
-      }
-
-      details {
-        margin-top: var(--k-space-4);
       }
 
       ul {
@@ -80,46 +82,6 @@ export class PluginsPage extends KaunterElement<PluginsKey> {
 
       li + li {
         border-top: 1px solid var(--k-border);
-      }
-
-      .placeholder {
-        display: grid;
-        justify-items: center;
-        gap: var(--k-space-2);
-        padding: var(--k-space-12) var(--k-space-4);
-        text-align: center;
-        color: var(--k-text-quiet);
-        font-size: var(--k-text-m);
-      }
-
-      .placeholder h2 {
-        margin: 0;
-        color: var(--k-text);
-        font-size: var(--k-text-l);
-      }
-
-      .placeholder p {
-        margin: 0;
-      }
-
-      .bone {
-        height: 3.25rem;
-        margin-bottom: var(--k-space-2);
-        border-radius: var(--k-radius-l);
-        background: var(--k-pressed);
-        animation: bone 1.4s ease-in-out infinite;
-      }
-
-      @keyframes bone {
-        50% {
-          opacity: 0.45;
-        }
-      }
-
-      @media (prefers-reduced-motion: reduce) {
-        .bone {
-          animation: none;
-        }
       }
     `,
   ]
@@ -159,25 +121,25 @@ export class PluginsPage extends KaunterElement<PluginsKey> {
 
   override render() {
     const { host } = this
-    return html`<div class="frame" @plugin-switch=${(event: SwitchEvent) => void this.#onSwitch(event)}>
-        <h1>${host.t('nav.plugins')}</h1>
-        <p class="lead">${host.t('page.lead')}</p>
-        ${this.#body()}
-      </div>
+    return html`<header class="page-bar"><h1 class="page-title">${host.t('page.title')}</h1></header>
+      <div class="scroll" @plugin-switch=${(event: SwitchEvent) => void this.#onSwitch(event)}>${this.#body()}</div>
       <plugins-off-dialog></plugins-off-dialog>`
   }
 
   #body() {
     const { host, plugins, failure } = this
-    if (plugins === undefined) return failure === undefined ? this.#bones() : this.#failed(failure)
+    if (plugins === undefined) return failure ? this.#failed(failure) : bones(host.t('list.loading'), 3)
     // What asks for attention comes first.
     const sorted = plugins.toSorted((a, b) => Number(a.state === 'running') - Number(b.state === 'running'))
     const [own, parts] = [sorted.filter((each) => !each.builtIn), sorted.filter((each) => each.builtIn)]
-    return html`${own.length > 0 ? this.#list(own, host.t('list.plugins')) : this.#empty()}
+    return html`<div class="frame">
+      <p class="lead">${host.t('page.lead')}</p>
+      ${own.length > 0 ? this.#list(own, host.t('list.plugins')) : this.#empty()}
       <details ?open=${parts.some((each) => each.state !== 'running')}>
         <summary>${host.t('list.builtin')}</summary>
         ${this.#list(parts, host.t('list.builtin'))}
-      </details>`
+      </details>
+    </div>`
   }
 
   #list(plugins: readonly PluginItem[], label: string) {
@@ -194,12 +156,7 @@ export class PluginsPage extends KaunterElement<PluginsKey> {
 
   #empty() {
     const { host } = this
-    return html`<div class="placeholder">${icon('plugin')}<h2>${host.t('list.empty.title')}</h2><p>${host.t('list.empty.text')}</p></div>`
-  }
-
-  #bones() {
-    return html`<div role="status"><span class="visually-hidden">${this.host.t('list.loading')}</span>
-      ${[1, 2, 3].map(() => html`<div class="bone"></div>`)}</div>`
+    return placeholder({ icon: 'plugin', title: host.t('list.empty.title'), text: host.t('list.empty.text') })
   }
 
   #failed(error: ApiError) {
@@ -208,9 +165,13 @@ export class PluginsPage extends KaunterElement<PluginsKey> {
       this.failure = undefined
       void this.#load()
     }
-    return html`<div class="placeholder" role="alert">${icon('warning')}<h2>${host.t('load.failed')}</h2>
-      <p>${this.#wordsOf(error)}</p>
-      <button type="button" class="button" @click=${again}>${host.t('load.again')}</button></div>`
+    return placeholder({
+      icon: error.status === 0 ? 'offline' : 'warning',
+      tone: 'bad',
+      title: host.t('load.failed'),
+      text: this.#wordsOf(error),
+      action: { label: host.t('load.again'), run: again },
+    })
   }
 
   /** Those that a plugin needs and that failed or were switched off by themselves. */

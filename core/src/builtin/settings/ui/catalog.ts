@@ -1,7 +1,7 @@
 import type { Catalog, CatalogKey, Messages } from '@kaunter/admin-ui'
 
 const en = {
-  'nav.settings': 'Settings',
+  'page.title': 'Settings',
   'page.loading': 'Loading settings',
   'page.failed': 'The settings could not be loaded',
   'page.empty.title': 'Nothing to set yet',
@@ -100,7 +100,7 @@ const en = {
 } satisfies Messages
 
 const ms: Messages<keyof typeof en> = {
-  'nav.settings': 'Tetapan',
+  'page.title': 'Tetapan',
   'page.loading': 'Memuatkan tetapan',
   'page.failed': 'Tetapan tidak dapat dimuatkan',
   'page.empty.title': 'Belum ada apa-apa untuk ditetapkan',

@@ -18,15 +18,11 @@ export const pageStyles = css`
     overflow: auto;
   }
 
-  .name {
+  nav .page-title {
     display: flex;
-    margin: 0;
     align-items: center;
     min-height: 3.25rem;
     padding: 0 var(--k-space-2);
-    font-size: 1.0625rem;
-    font-weight: 650;
-    letter-spacing: -0.01em;
   }
 
   nav a {
@@ -49,6 +45,12 @@ export const pageStyles = css`
     background: var(--k-accent-soft);
     color: var(--k-accent);
     font-weight: 600;
+  }
+
+  @media (pointer: coarse) {
+    nav a {
+      min-height: 2.75rem;
+    }
   }
 
   .pane {
@@ -134,30 +136,8 @@ export const pageStyles = css`
   }
 
   .state {
-    display: grid;
-    place-content: center;
-    justify-items: center;
-    gap: var(--k-space-2);
-    height: 100%;
-    padding: var(--k-space-6);
-    color: var(--k-text-quiet);
-    text-align: center;
-  }
-
-  .state > .icon,
-  .state > .spinner {
-    font-size: 1.5rem;
-  }
-
-  .state h2 {
-    margin: 0;
-    color: var(--k-text);
-    font-size: var(--k-text-xl);
-  }
-
-  .state p {
-    max-width: 26rem;
-    margin: 0 0 var(--k-space-2);
+    flex: 1;
+    min-height: 0;
   }
 
   .back {

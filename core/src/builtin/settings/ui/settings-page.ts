@@ -1,11 +1,14 @@
 import {
+  bones,
   controls,
   guardUnsaved,
   html,
   icon,
   KaunterElement,
+  marks,
   nothing,
   type PageRoute,
+  placeholder,
   register,
 } from '@kaunter/admin-ui'
 import type { SettingsKey } from './catalog.ts'
@@ -43,7 +46,7 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
   #locale: string | undefined
   #stops: (() => void)[] = []
 
-  static override styles = [controls, pageStyles]
+  static override styles = [controls, marks, pageStyles]
 
   constructor() {
     super()
@@ -131,8 +134,8 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
       <nav aria-label=${host.t('plugins.label')}>
         ${
           this.#plugin === undefined
-            ? html`<h1 class="name">${host.t('nav.settings')}</h1>`
-            : html`<span class="name">${host.t('nav.settings')}</span>`
+            ? html`<h1 class="page-title">${host.t('page.title')}</h1>`
+            : html`<span class="page-title">${host.t('page.title')}</span>`
         }
         ${plugins.map(
           (form) => html`<a href="/admin${this.#address(form.name, this.#place)}" data-test="settings-plugin"
@@ -142,7 +145,7 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
       <section class="pane">
         <header class="bar">
           <a class="button plain icon-only back" href="/admin/settings" aria-label=${host.t('action.back')}>${icon('back')}</a>
-          ${this.#plugin === undefined ? nothing : html`<h1>${store.form ? titleOf(store.form) : host.t('nav.settings')}</h1>`}
+          ${this.#plugin === undefined ? nothing : html`<h1>${store.form ? titleOf(store.form) : host.t('page.title')}</h1>`}
           ${
             draft && store.state === 'ready'
               ? html`<settings-place .shop=${draft.view.shop} ?platform=${store.forms?.platform}></settings-place>`
@@ -205,24 +208,25 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
   #state(store: SettingsStore) {
     const { host } = this
     const { state, error } = store
-    if (state === 'loading' || state === 'ready')
-      return html`<div class="state" role="status">
-        <span class="spinner" aria-hidden="true"></span><span class="visually-hidden">${host.t('page.loading')}</span>
-      </div>`
+    if (state === 'loading' || state === 'ready') return bones(host.t('page.loading'), 4)
     if (state === 'failed' && error)
-      return html`<div class="state" role="alert">
-        ${icon(error.status === 0 ? 'offline' : 'warning')}
-        <h2>${host.t('page.failed')}</h2>
-        <p>${failureWords(host, error)}</p>
-        ${error.requestId ? html`<p>${host.t('error.reference', { id: error.requestId })}</p>` : nothing}
-        <button type="button" class="button" @click=${() => void this.#open()}>${host.t('action.try-again')}</button>
-      </div>`
+      return placeholder({
+        icon: error.status === 0 ? 'offline' : 'warning',
+        tone: 'bad',
+        title: host.t('page.failed'),
+        text: failureWords(host, error),
+        detail: error.requestId === '' ? undefined : host.t('error.reference', { id: error.requestId }),
+        action: { label: host.t('action.try-again'), run: () => void this.#open() },
+      })
     const kind = state === 'failed' ? 'missing' : state
+    const back = { label: host.t('action.back'), run: () => host.navigate('/settings') }
     return html`<div class="state" data-test="settings-state" data-state=${kind}>
-      ${icon(kind === 'missing' ? 'lock' : 'settings')}
-      <h2>${host.t(`page.${kind}.title`)}</h2>
-      <p>${host.t(`page.${kind}.text`)}</p>
-      ${kind === 'missing' ? html`<a class="button" href="/admin/settings">${host.t('action.back')}</a>` : nothing}
+      ${placeholder({
+        icon: kind === 'missing' ? 'lock' : 'settings',
+        title: host.t(`page.${kind}.title`),
+        text: host.t(`page.${kind}.text`),
+        action: kind === 'missing' ? back : undefined,
+      })}
     </div>`
   }
 

@@ -1,8 +1,7 @@
-import { controls, css, html, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { controls, css, html, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
 import type { JobsKey } from '../catalog.ts'
 import { jobsApi } from '../data/jobs-api.ts'
 import type { Blocked } from '../data/types.ts'
-import { marks } from '../styles.ts'
 import { attempt, exactTime, shortTime } from '../words.ts'
 
 /** The jobs that others wait behind. */
@@ -20,7 +19,7 @@ export class BlockedList extends KaunterElement<JobsKey> {
         gap: var(--k-space-3);
         max-width: 56rem;
         margin: 0;
-        padding: var(--k-space-5);
+        padding: var(--k-space-4);
         list-style: none;
         font-size: var(--k-text-m);
       }
@@ -40,6 +39,7 @@ export class BlockedList extends KaunterElement<JobsKey> {
 
       .error {
         font-weight: 550;
+        overflow-wrap: anywhere;
       }
     `,
   ]

@@ -1,7 +1,6 @@
-import { controls, css, html, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { controls, css, html, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
 import type { JobsKey } from '../catalog.ts'
 import type { Group } from '../data/types.ts'
-import { marks } from '../styles.ts'
 import { exactTime, shortTime } from '../words.ts'
 
 /** The failures that are alike, each a link to what can be done. */
@@ -44,6 +43,7 @@ export class GroupList extends KaunterElement<JobsKey> {
         display: -webkit-box;
         overflow: hidden;
         font-weight: 550;
+        overflow-wrap: anywhere;
         -webkit-box-orient: vertical;
         -webkit-line-clamp: 2;
       }
@@ -73,7 +73,7 @@ export class GroupList extends KaunterElement<JobsKey> {
           <a href=${`/admin${addressOf(group)}`} data-test="group" data-fingerprint=${group.fingerprint}
             aria-current=${group === this.chosen ? 'true' : nothing}>
             <span class="error">${group.error}</span>
-            <span class="count" aria-label=${host.t('group.count', { count: group.count })}>${group.count}</span>
+            <span class="pill bad" aria-label=${host.t('group.count', { count: group.count })}>${group.count}</span>
             <span class="about quiet">
               <span class="mono">${group.job}</span>
               <time datetime=${group.lastAt} title=${exactTime(host.locale, group.lastAt)}>${shortTime(host.locale, group.lastAt)}</time>

@@ -1,14 +1,13 @@
-import { controls, css, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { bones, controls, css, html, icon, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
 import { repeat } from 'lit/directives/repeat.js'
 import type { JobsKey } from '../catalog.ts'
 import { jobsApi, type Progress } from '../data/jobs-api.ts'
 import { Loader } from '../data/loader.ts'
 import type { Group, Letter } from '../data/types.ts'
-import { marks } from '../styles.ts'
 import { attempt, shortTime } from '../words.ts'
 import './letter-item.ts'
+import { failure } from './failure.ts'
 import type { LetterEvent } from './letter-item.ts'
-import { bones, failurePlaceholder } from './placeholder.ts'
 import type { ReasonDialog } from './reason-dialog.ts'
 import './reason-dialog.ts'
 
@@ -45,6 +44,7 @@ export class GroupPane extends KaunterElement<JobsKey> {
         margin: 0;
         font-size: var(--k-text-xl);
         font-weight: 600;
+        overflow-wrap: anywhere;
       }
 
       h2:focus {
@@ -129,7 +129,7 @@ export class GroupPane extends KaunterElement<JobsKey> {
     const { host, group } = this
     const { locale } = host
     return html`<div class="pane" data-test="group-pane" @letter-retry=${this.#onRetry} @letter-dismiss=${this.#onDismiss}>
-        <h2 tabindex="-1" class="error">${group.error}</h2>
+        <h2 tabindex="-1">${group.error}</h2>
         <p class="facts quiet">
           <span>${host.t('group.count', { count: group.count })} · ${
             group.count === 1
@@ -172,7 +172,8 @@ export class GroupPane extends KaunterElement<JobsKey> {
   #list() {
     const { host } = this
     const letters = this.#letters
-    if (!letters?.value) return letters?.error ? failurePlaceholder(host, letters.error, letters.again) : bones(host, 3)
+    if (!letters?.value)
+      return letters?.error ? failure(host, letters.error, letters.again) : bones(host.t('load.loading'), 3)
     const next = this.#next
     return html`<h3>${host.t('group.jobs')}</h3>
       ${repeat(

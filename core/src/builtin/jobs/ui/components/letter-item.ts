@@ -1,11 +1,10 @@
-import { controls, css, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { bones, controls, css, html, icon, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
 import type { JobsKey } from '../catalog.ts'
 import { jobsApi } from '../data/jobs-api.ts'
 import { Loader } from '../data/loader.ts'
 import type { Attempt, Detail, Letter } from '../data/types.ts'
-import { marks } from '../styles.ts'
 import { exactTime, shortTime } from '../words.ts'
-import { bones, failurePlaceholder } from './placeholder.ts'
+import { failure } from './failure.ts'
 
 /** Asked of the page: to repeat or dismiss one job. */
 export class LetterEvent extends CustomEvent<{ letter: Letter }> {
@@ -94,6 +93,10 @@ export class LetterItem extends KaunterElement<JobsKey> {
         list-style: none;
       }
 
+      .error {
+        overflow-wrap: anywhere;
+      }
+
       li {
         padding: var(--k-space-1) 0;
       }
@@ -121,8 +124,8 @@ export class LetterItem extends KaunterElement<JobsKey> {
   #body() {
     const { host, letter } = this
     const { value, error, again } = this.#detail ?? {}
-    if (error && again) return failurePlaceholder(host, error, again)
-    if (!value) return bones(host, 1)
+    if (error && again) return failure(host, error, again)
+    if (!value) return bones(host.t('load.loading'), 1)
     const empty = value.payload === null || Object.keys(value.payload as object).length === 0
     return html`<p class="quiet">${host.t('letter.sent', { time: shortTime(host.locale, letter.sentAt) })}</p>
       <section>

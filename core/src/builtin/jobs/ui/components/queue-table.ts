@@ -1,7 +1,6 @@
-import { controls, css, html, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { controls, css, html, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
 import type { JobsKey } from '../catalog.ts'
 import type { Queue } from '../data/types.ts'
-import { marks } from '../styles.ts'
 import { duration, exactTime, shortTime } from '../words.ts'
 
 const counts = ['waiting', 'dead', 'running', 'delayed'] as const
@@ -17,7 +16,7 @@ export class QueueTable extends KaunterElement<JobsKey> {
     marks,
     css`
       .scroll {
-        padding: var(--k-space-3) var(--k-space-5) var(--k-space-5);
+        padding: var(--k-space-2) var(--k-space-4) var(--k-space-4);
         overflow-x: auto;
       }
 

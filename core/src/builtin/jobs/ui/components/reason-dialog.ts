@@ -1,4 +1,4 @@
-import { controls, css, html, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { controls, css, html, type KaunterDialog, KaunterElement, nothing, register } from '@kaunter/admin-ui'
 import type { JobsKey } from '../catalog.ts'
 
 /** Asks why something is dismissed. */
@@ -7,43 +7,10 @@ export class ReasonDialog extends KaunterElement<JobsKey> {
 
   declare count: number
   declare short: boolean
-  #answer: ((reason: string | undefined) => void) | undefined
 
   static override styles = [
     controls,
     css`
-      dialog {
-        width: min(26rem, calc(100vw - 2rem));
-        padding: var(--k-space-5);
-        border: 1px solid var(--k-border);
-        border-radius: var(--k-radius-l);
-        background: var(--k-raised);
-        color: var(--k-text);
-        box-shadow: var(--k-shadow-m);
-        font-size: var(--k-text-m);
-      }
-
-      dialog::backdrop {
-        background: rgb(0 0 0 / 35%);
-      }
-
-      h2 {
-        margin: 0 0 var(--k-space-1);
-        font-size: var(--k-text-l);
-        font-weight: 600;
-      }
-
-      p {
-        margin: 0 0 var(--k-space-4);
-        color: var(--k-text-quiet);
-      }
-
-      label {
-        display: block;
-        margin-bottom: var(--k-space-1);
-        font-weight: 500;
-      }
-
       textarea {
         min-height: 4.5rem;
         resize: vertical;
@@ -52,13 +19,6 @@ export class ReasonDialog extends KaunterElement<JobsKey> {
       .short {
         margin: var(--k-space-1) 0 0;
         color: var(--k-bad);
-      }
-
-      .actions {
-        display: flex;
-        justify-content: flex-end;
-        gap: var(--k-space-2);
-        margin-top: var(--k-space-4);
       }
     `,
   ]
@@ -76,50 +36,41 @@ export class ReasonDialog extends KaunterElement<JobsKey> {
     await this.updateComplete
     const field = this.#field
     if (field) field.value = ''
-    this.renderRoot.querySelector('dialog')?.showModal()
-    return new Promise((resolve) => {
-      this.#answer = resolve
-    })
+    return (await this.#dialog?.show()) ? this.#reason : undefined
+  }
+
+  get #dialog(): KaunterDialog | null {
+    return this.renderRoot.querySelector<KaunterDialog>('kaunter-dialog')
   }
 
   get #field(): HTMLTextAreaElement | null {
     return this.renderRoot.querySelector('textarea')
   }
 
+  get #reason(): string {
+    return this.#field?.value.trim() ?? ''
+  }
+
   override render() {
     const { host } = this
-    return html`<dialog aria-labelledby="title" aria-describedby="text" data-test="dismiss-dialog" @close=${() => this.#settle(undefined)}>
-      <form @submit=${this.#onSubmit}>
-        <h2 id="title">${host.t('dismiss.title', { count: this.count })}</h2>
-        <p id="text">${host.t('dismiss.text')}</p>
+    return html`<form @submit=${this.#onSubmit}>
+      <kaunter-dialog heading=${host.t('dismiss.title', { count: this.count })} dismiss=${host.t('action.cancel')}
+        data-test="dismiss-dialog">
+        <p slot="about">${host.t('dismiss.text')}</p>
         <label for="reason">${host.t('dismiss.reason')}</label>
-        <textarea id="reason" class="field" maxlength="500" aria-invalid=${this.short ? 'true' : nothing}
+        <textarea id="reason" class="field" maxlength="500" autofocus aria-invalid=${this.short ? 'true' : nothing}
           aria-describedby=${this.short ? 'short' : nothing} data-test="reason"></textarea>
         ${this.short ? html`<p id="short" class="short" role="alert">${host.t('dismiss.short')}</p>` : nothing}
-        <div class="actions">
-          <button type="button" class="button" @click=${this.#close}>${host.t('action.cancel')}</button>
-          <button type="submit" class="button primary" data-test="dismiss-confirm">${host.t('dismiss.confirm')}</button>
-        </div>
-      </form>
-    </dialog>`
+        <button slot="actions" type="submit" class="button primary" data-test="dismiss-confirm">${host.t('dismiss.confirm')}</button>
+      </kaunter-dialog>
+    </form>`
   }
 
   #onSubmit(event: Event): void {
     event.preventDefault()
-    const reason = this.#field?.value.trim() ?? ''
-    this.short = reason.length < 3
-    if (this.short) return
-    this.#settle(reason)
-    this.#close()
-  }
-
-  #close(): void {
-    this.renderRoot.querySelector('dialog')?.close()
-  }
-
-  #settle(reason: string | undefined): void {
-    this.#answer?.(reason)
-    this.#answer = undefined
+    this.short = this.#reason.length < 3
+    if (this.short) this.#field?.focus()
+    else this.#dialog?.close(true)
   }
 }
 

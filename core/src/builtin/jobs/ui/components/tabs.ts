@@ -1,6 +1,5 @@
-import { controls, css, html, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { controls, css, html, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
 import type { JobsKey } from '../catalog.ts'
-import { marks } from '../styles.ts'
 
 export const views = ['failed', 'blocked', 'queues'] as const
 export type View = (typeof views)[number]
@@ -62,7 +61,7 @@ export class JobsTabs extends KaunterElement<JobsKey> {
     const count = this.counts[view] ?? 0
     return html`<a href=${view === 'failed' ? '/admin/jobs' : `/admin/jobs?view=${view}`}
       aria-current=${view === this.view ? 'page' : nothing} data-test="tab-${view}"
-      >${this.host.t(`tab.${view}`)}${count > 0 ? html` <span class="count">${count > 999 ? '999+' : count}</span>` : nothing}</a>`
+      >${this.host.t(`tab.${view}`)}${count > 0 ? html` <span class="pill bad">${count > 999 ? '999+' : count}</span>` : nothing}</a>`
   }
 }
 

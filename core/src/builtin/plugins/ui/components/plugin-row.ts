@@ -1,9 +1,11 @@
-import { controls, css, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { controls, css, html, icon, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
 import type { PluginsKey } from '../catalog.ts'
 import type { PluginItem } from '../plugins-api.ts'
 
 /** What somebody asks for in a row. */
 export type SwitchEvent = CustomEvent<{ plugin: PluginItem; on: boolean }>
+
+const tones = { running: 'good', quarantined: 'bad', disabled: '' } as const
 
 /** One plugin: how it stands, why, and what can be done. */
 export class PluginRow extends KaunterElement<PluginsKey> {
@@ -20,10 +22,12 @@ export class PluginRow extends KaunterElement<PluginsKey> {
 
   static override styles = [
     controls,
+    marks,
     css`
       :host {
         display: grid;
         grid-template-columns: minmax(0, 1fr) auto;
+        align-items: center;
         gap: var(--k-space-1) var(--k-space-4);
         padding: var(--k-space-3) var(--k-space-4);
         font-size: var(--k-text-m);
@@ -45,28 +49,8 @@ export class PluginRow extends KaunterElement<PluginsKey> {
       }
 
       .quiet {
-        color: var(--k-text-quiet);
         font-size: var(--k-text-s);
         overflow-wrap: anywhere;
-      }
-
-      .state {
-        padding: 0.0625rem 0.4375rem;
-        border-radius: var(--k-radius-pill);
-        background: var(--k-pressed);
-        color: var(--k-text-quiet);
-        font-size: var(--k-text-s);
-        font-weight: 600;
-      }
-
-      .state.running {
-        background: var(--k-good-soft);
-        color: var(--k-good);
-      }
-
-      .state.quarantined {
-        background: var(--k-bad-soft);
-        color: var(--k-bad);
       }
 
       .actions {
@@ -93,10 +77,7 @@ export class PluginRow extends KaunterElement<PluginsKey> {
         padding: var(--k-space-2) var(--k-space-3);
         border-radius: var(--k-radius-m);
         background: var(--k-canvas);
-        font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
-        font-size: var(--k-text-s);
         white-space: pre-wrap;
-        overflow-wrap: anywhere;
       }
 
       .note {
@@ -130,7 +111,7 @@ export class PluginRow extends KaunterElement<PluginsKey> {
     const from = plugin.package === undefined || plugin.package === name ? undefined : plugin.package
     return html`<div class="head">
         <h3>${name}</h3>
-        <span class="state ${state}" data-test="state">${host.t(`state.${state}`)}</span>
+        <span class="pill ${tones[state]}" data-test="state">${host.t(`state.${state}`)}</span>
         <span class="quiet">${[version, from, required && !builtIn && host.t('row.required')].filter(Boolean).join(' · ')}</span>
         ${state === 'running' ? html`<span class="quiet">${host.t('row.time', { ms: Math.round(milliseconds) })}</span>` : nothing}
       </div>
@@ -147,7 +128,7 @@ export class PluginRow extends KaunterElement<PluginsKey> {
     const named = phase === 'needs' && blockers.length > 0
     return html`<div class="why" data-test="why">
       <p>${named ? host.t('phase.needs.named', { names: blockers.join(', ') }) : host.t(`phase.${phase}`)}</p>
-      ${named || reason === undefined ? nothing : html`<p class="reason" data-test="reason">${reason}</p>`}
+      ${named || reason === undefined ? nothing : html`<p class="reason mono" data-test="reason">${reason}</p>`}
       <p>${host.t(`remedy.${phase}`)}</p>
     </div>`
   }

@@ -52,6 +52,14 @@ export class PlacePicker extends KaunterElement<SettingsKey> {
         white-space: nowrap;
       }
 
+      /* Beside the title of the form there is room for the place alone. */
+      @media (max-width: 47.99rem) {
+        .caption {
+          position: absolute;
+          clip-path: inset(50%);
+        }
+      }
+
       .chosen {
         max-width: 18rem;
         font-weight: 600;

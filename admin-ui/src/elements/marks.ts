@@ -1,7 +1,27 @@
-import { css } from '@kaunter/admin-ui'
+import { css } from 'lit'
 
-/** What several parts of the page show in the same way. */
+/** What pages show in the same way, for the `styles` of an element that uses it; beside `controls`. */
 export const marks = css`
+  /* The strip at the top of a page, as high on one page as on the next. */
+  .page-bar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--k-space-1) var(--k-space-4);
+    min-height: 3.25rem;
+    padding: var(--k-space-2) var(--k-space-4);
+    box-sizing: border-box;
+    border-bottom: 1px solid var(--k-border);
+    background: var(--k-surface);
+  }
+
+  .page-title {
+    margin: 0;
+    font-size: 1.0625rem;
+    font-weight: 650;
+    letter-spacing: -0.01em;
+  }
+
   .mono {
     font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
     font-size: var(--k-text-s);
@@ -12,26 +32,33 @@ export const marks = css`
     color: var(--k-text-quiet);
   }
 
-  .count {
+  .pill {
     flex: none;
     min-width: 1.5rem;
     padding: 0.0625rem 0.4375rem;
     border-radius: var(--k-radius-pill);
-    background: var(--k-bad-soft);
-    color: var(--k-bad);
+    background: var(--k-pressed);
+    color: var(--k-text-quiet);
     font-size: var(--k-text-s);
     font-weight: 600;
     font-variant-numeric: tabular-nums;
     text-align: center;
   }
 
-  .error {
-    overflow-wrap: anywhere;
+  .pill.good {
+    background: var(--k-good-soft);
+    color: var(--k-good);
+  }
+
+  .pill.bad {
+    background: var(--k-bad-soft);
+    color: var(--k-bad);
   }
 
   .actions {
     display: flex;
     flex-wrap: wrap;
+    align-items: center;
     gap: var(--k-space-2);
   }
 
@@ -48,9 +75,10 @@ export const marks = css`
     justify-items: center;
     align-content: center;
     gap: var(--k-space-1);
-    min-height: 18rem;
     height: 100%;
+    min-height: 16rem;
     padding: var(--k-space-6);
+    box-sizing: border-box;
     text-align: center;
   }
 
@@ -87,17 +115,27 @@ export const marks = css`
     margin: 0 0 var(--k-space-2);
     color: var(--k-text-quiet);
     font-size: var(--k-text-m);
+    text-wrap: balance;
+  }
+
+  .bones {
+    display: grid;
+    gap: var(--k-space-3);
+    padding: var(--k-space-4);
   }
 
   .bone {
-    height: 3.5rem;
-    margin: var(--k-space-3) var(--k-space-4);
+    min-height: 0.75rem;
     border-radius: var(--k-radius-m);
     background: var(--k-pressed);
-    animation: bone 1.4s ease-in-out infinite;
+    animation: k-bone 1.4s ease-in-out infinite;
   }
 
-  @keyframes bone {
+  .bones .bone {
+    height: 3.5rem;
+  }
+
+  @keyframes k-bone {
     50% {
       opacity: 0.45;
     }
