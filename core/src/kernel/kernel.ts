@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { Knex } from 'knex'
 import { type Host, host } from '../contracts/host.ts'
 import { checkConfig } from './config.ts'
 import type { Shared } from './context.ts'
@@ -176,6 +177,7 @@ async function start(
   closers.push(() => lifecycle.close())
   const insist = () => environment.strict && refuseQuarantined(plugins.reports)
   await lifecycle.begin()
+  if (outbox === undefined) await emptyOutbox(db, jobs, log)
   insist()
   const port = await front.listen(environment.host, environment.port)
   await lifecycle.open(port)
@@ -206,6 +208,13 @@ interface Checked {
  * All configurations together, before any code runs. What is wrong with one plugin's holds back that plugin; only a
  * mistake of the whole, or of a part that must run, ends the start, and then everything is told.
  */
+/** What was left when the jobs still had a database of their own. */
+async function emptyOutbox(db: Knex, jobs: JobBus, log: FastifyBaseLogger): Promise<void> {
+  const left = new Outbox(db, log)
+  left.start((pending) => jobs.insert(pending))
+  await left.stop()
+}
+
 function checkAll(
   enabled: readonly EnabledPlugin[],
   failed: readonly FailedPlugin[],
