@@ -168,7 +168,8 @@ export class PluginSet {
     const fresh = waiting()
     for (const plugin of fresh) {
       this.#milliseconds.set(plugin, 0)
-      await this.#timed(plugin, 'ui', async () => assertUi(plugin))
+      // Without the pages of a part of the platform the shop still works; the admin pages name what is missing.
+      if (!this.#enabled.get(plugin)?.builtIn) await this.#timed(plugin, 'ui', async () => assertUi(plugin))
     }
     const migrating = waiting()
     if (migrating.some((plugin) => plugin.migrations !== undefined))
