@@ -125,6 +125,7 @@ describe('plugins that fail, one in each phase, beside healthy ones', () => {
   test('what only a restart can mend is not tried again, and the rest is', async () => {
     for (const name of ['sour-range', 'sour-import', 'sour-config'])
       expect((await admin.post(`/api/plugins/${name}/enable`)).body.code).toBe('KAUNTER_PLUGIN_RESTART_NEEDED')
+    expect((await admin.post('/api/plugins/sour-range/disable')).body.code).toBe('KAUNTER_PLUGIN_RESTART_NEEDED')
     const again = await admin.post('/api/plugins/sour-setup/enable')
     expect(again.body).toMatchObject({ state: 'quarantined', phase: 'setup' })
     expect((await admin.get('/api/tickets')).status).toBe(200)

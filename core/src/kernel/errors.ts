@@ -163,7 +163,8 @@ export const pluginRequired = defineError(
 export const restartNeeded = defineError(
   'KAUNTER_PLUGIN_RESTART_NEEDED',
   409,
-  (v: { plugin: string; remedy: string }) => `"${v.plugin}" cannot be tried again while the server runs. ${v.remedy}`,
+  (v: { plugin: string; remedy: string }) =>
+    `"${v.plugin}" cannot be switched off or on while the server runs. ${v.remedy}`,
 )
 export const strictRefused = defineError(
   'KAUNTER_STRICT',

@@ -42,6 +42,10 @@ export class Lifecycle {
   #address: { url: string } | undefined
   #timer: NodeJS.Timeout | undefined
   #closed = false
+  /** A change was begun and not brought to its end, for example because the database went away. */
+  #unsettled = false
+  /** No longer among those that run; nothing has been taken from them yet. */
+  readonly #leaving: PluginState[] = []
 
   constructor(parts: LifecycleParts) {
     this.#parts = parts
@@ -94,9 +98,7 @@ export class Lifecycle {
    * @throws KAUNTER_PLUGIN_UNKNOWN (404); KAUNTER_PLUGIN_RESTART_NEEDED (409) when its files or its configuration must change.
    */
   async enable(tx: Tx, name: string): Promise<void> {
-    const report = this.#parts.plugins.reports.find((each) => each.name === name)
-    if (report === undefined) throw pluginUnknown({ plugin: name })
-    if (!this.#parts.plugins.canRetry(name)) throw restartNeeded({ plugin: name, remedy: report.remedy ?? '' })
+    if (!this.#parts.plugins.canRetry(name)) throw this.#unswitchable(name)
     await this.#store.enable(tx.db, name)
     tx.afterCommit(() => this.#parts.signals.notify(pluginsChanged))
   }
@@ -137,10 +139,17 @@ export class Lifecycle {
 
   #switchable(name: string) {
     const enabled = this.#parts.plugins.enabledBy(name)
-    if (enabled === undefined) throw pluginUnknown({ plugin: name })
+    if (enabled === undefined) throw this.#unswitchable(name)
     if (enabled.builtIn) throw pluginRequired({ plugin: name, reason: 'it is a part of the platform' })
     if (enabled.required) throw pluginRequired({ plugin: name, reason: 'the configuration says that it is required' })
     return enabled
+  }
+
+  /** There is no such plugin, or it is there and could not be loaded. */
+  #unswitchable(name: string) {
+    const report = this.reports.find((each) => each.name === name)
+    if (report === undefined) return pluginUnknown({ plugin: name })
+    return restartNeeded({ plugin: name, remedy: report.remedy ?? '' })
   }
 
   async #look(): Promise<void> {
@@ -162,9 +171,12 @@ export class Lifecycle {
   }
 
   async #update(): Promise<void> {
-    if (!(await this.#read())) return
+    const changed = await this.#read()
+    if (!changed && !this.#unsettled) return
+    this.#unsettled = true
     await this.#settle()
     await this.#work()
+    this.#unsettled = false
     this.#save()
     for (const fn of this.#listeners) await this.#tell(fn)
   }
@@ -217,7 +229,7 @@ export class Lifecycle {
   /** Stops and starts until those run that are to run. Whoever fails on the way is out, with those that need it. */
   async #settle(): Promise<void> {
     const { plugins, front, shared } = this.#parts
-    const leaving: PluginState[] = []
+    const leaving = this.#leaving
     for (;;) {
       leaving.push(...plugins.retire())
       // Those that leave are gone from the routes before anything is taken from them, and before others come.
@@ -233,7 +245,7 @@ export class Lifecycle {
         continue
       }
       await front.swap(mounted.instance)
-      for (const state of leaving.splice(0)) await plugins.withdraw(state)
+      for (let state = leaving.shift(); state !== undefined; state = leaving.shift()) await plugins.withdraw(state)
       await this.#remember(mounted)
     }
     await shared.jobs.reconcile((name) => plugins.includes(name))
