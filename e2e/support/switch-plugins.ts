@@ -12,6 +12,7 @@ const ground = `
   import { messageReceived } from '${contracts}'
   const service = defineService('ground/v1')
   const tick = defineJob('ground.tick', Type.Object({}), { cron: '0 3 1 1 *', tz: 'Asia/Kuala_Lumpur' })
+  let inSetup = 0
   export default {
     name: 'ground',
     provides: [service],
@@ -20,7 +21,11 @@ const ground = `
       up: (db, table) => db.schema.createTable(table('note'), (t) => { t.string('message_id', 40) }),
       down: (db, table) => db.schema.dropTable(table('note')),
     } },
-    setup(ctx) {
+    async setup(ctx) {
+      // Long enough for another change to come in between, if it could.
+      if (++inSetup > 1) console.log('two setups of ground at once')
+      await new Promise((done) => setTimeout(done, 60))
+      inSetup--
       ctx.provide(service, {})
       ctx.work(tick, async () => {})
       ctx.on(messageReceived, async ({ messageId }) => {
