@@ -84,7 +84,7 @@ export class KaunterDialog extends LitElement {
     const dialog = this.#dialog
     if (dialog === null || dialog.open) return false
     dialog.showModal()
-    // The browser looks for it only within the dialog's own tree, where slotted elements are not.
+    // Chromium finds it among slotted elements; the standard looks only within the dialog’s own tree.
     this.querySelector<HTMLElement>('[autofocus]')?.focus()
     return new Promise((resolve) => {
       this.#settle = resolve
