@@ -43,7 +43,7 @@ export class MariaDb {
         '--skip-test-db',
         ...user,
       ],
-      { stdio: 'ignore' },
+      { stdio: 'pipe' },
     )
     const server = new MariaDb(directory, await freePort())
     await server.launch()
