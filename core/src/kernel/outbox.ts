@@ -110,8 +110,6 @@ export class Outbox {
         .whereNull('sent_at')
         .orderBy('id')
         .limit(portion)
-        .forUpdate()
-        .skipLocked()
       let refused = await this.#deliverAll(rows, deliver)
       const [[, reason] = []] = refused
       // Where no job passes it may be the database, and not one of them is given up for that.
