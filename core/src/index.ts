@@ -1,11 +1,11 @@
 export type { Knex } from 'knex'
+export type { AdminSpec, CommandContribution, ElementContribution, SlotContribution } from './kernel/admin-spec.ts'
 export { isDuplicate, isTransient } from './kernel/database.ts'
 export { defineError, KaunterError, messageOf } from './kernel/errors.ts'
 export type { Scope, User } from './kernel/http.ts'
 export { userOf } from './kernel/http.ts'
 export { insertAll, insertNew, insertOne } from './kernel/insert.ts'
 export type {
-  AdminSpec,
   Context,
   JobMeta,
   Locales,

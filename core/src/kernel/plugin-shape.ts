@@ -30,6 +30,7 @@ const shape = Type.Object({
         ),
       ),
       pages: Type.Optional(Type.Array(Type.Object({ ...gated, tag: Type.String() }))),
+      slots: Type.Optional(Type.Array(Type.Object({ slot: Type.String(), permission: Type.String() }))),
     }),
   ),
   setup: Type.Optional(fn),

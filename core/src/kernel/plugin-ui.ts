@@ -1,5 +1,6 @@
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
+import { assertContributions } from './contributions.ts'
 import { messageOf } from './errors.ts'
 import type { Plugin } from './plugin.ts'
 
@@ -14,6 +15,7 @@ export function uiEntry({ admin }: Pick<Plugin, 'admin'>): string {
 /** A page that is announced and cannot be loaded would be found out by whoever opens it; so it is looked for at the start. */
 export function assertUi(plugin: Plugin): void {
   if (plugin.admin === undefined) return
+  assertContributions(plugin)
   const { directory } = plugin.admin
   if (!isAbsolute(directory))
     throw new Error(`its folder of pages, ${directory} with manifest.json, is no absolute path`)

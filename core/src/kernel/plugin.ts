@@ -8,6 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { Knex } from 'knex'
+import type { AdminSpec } from './admin-spec.ts'
 import type { SettingsPlace } from './settings.ts'
 import type { Event, Hook, Job, Optional, Service, Services, TSchema } from './tokens.ts'
 
@@ -144,17 +145,6 @@ export interface Migration {
 export interface PermissionSpec {
   label: string
   roles: readonly string[]
-}
-
-export interface AdminSpec {
-  /** Folder of the built UI with its `manifest.json`. */
-  directory: string
-  /**
-   * `label`: may be a key of `i18n`. `order`: entries of a lower one come first, and the very first is where people
-   * land; default 0, administration 100.
-   */
-  nav?: readonly { path: string; label: string; icon: string; permission: string; order?: number }[]
-  pages?: readonly { path: string; tag: string; permission: string }[]
 }
 
 export interface PluginSpec<C extends TObject, U extends Uses, P extends string, S extends TObject> {

@@ -3,10 +3,11 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
+import { type AdminSpec, type ElementContribution, isCommand } from '../../kernel/admin-spec.ts'
 import { messageOf } from '../../kernel/errors.ts'
 import { userOf } from '../../kernel/http.ts'
 import { translate } from '../../kernel/i18n.ts'
-import { type AdminSpec, definePlugin, type Plugin } from '../../kernel/plugin.ts'
+import { definePlugin, type Plugin } from '../../kernel/plugin.ts'
 import { uiEntry } from '../../kernel/plugin-ui.ts'
 import { kernelServices } from '../../kernel/services.ts'
 import { Type } from '../../kernel/tokens.ts'
@@ -14,18 +15,30 @@ import { staff } from '../auth/roles.ts'
 import { mountDevReload, reloadScript } from './dev-reload.ts'
 import { renderShell, type Shell, shellHeaders } from './shell.ts'
 
+/** In both languages: an entry is named before the module with the plugin's other texts is loaded. */
+const Label = Type.Object({ en: Type.String(), ms: Type.String() })
 const Contribution = Type.Object({
   name: Type.String(),
   module: Type.String(),
-  /** In both languages: an entry is named before the module with the plugin's other texts is loaded. */
-  nav: Type.Array(
+  nav: Type.Array(Type.Object({ path: Type.String(), label: Label, icon: Type.String() })),
+  pages: Type.Array(Type.Object({ path: Type.String(), tag: Type.String() })),
+  slots: Type.Array(
     Type.Object({
-      path: Type.String(),
-      label: Type.Object({ en: Type.String(), ms: Type.String() }),
-      icon: Type.String(),
+      slot: Type.String(),
+      tag: Type.String(),
+      order: Type.Number(),
+      height: Type.Number(),
+      title: Type.Optional(Label),
     }),
   ),
-  pages: Type.Array(Type.Object({ path: Type.String(), tag: Type.String() })),
+  commands: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      label: Label,
+      icon: Type.Optional(Type.String()),
+      path: Type.Optional(Type.String()),
+    }),
+  ),
 })
 const Manifest = Type.Object({
   plugins: Type.Array(Contribution),
@@ -99,7 +112,15 @@ export const admin = definePlugin({
             const label = (key: string) => ({ en: translate(i18n, 'en', key), ms: translate(i18n, 'ms', key) })
             const nav = (ui.nav ?? []).filter(allowed).map((item) => ({ ...item, label: label(item.label) }))
             const pages = (ui.pages ?? []).filter(allowed)
-            plugins.push({ name, module: `/admin/plugins/${name}/${entry}`, nav, pages: [...pages] })
+            const slots = (ui.slots ?? []).filter(allowed)
+            plugins.push({
+              name,
+              module: `/admin/plugins/${name}/${entry}`,
+              nav,
+              pages: [...pages],
+              slots: slots.flatMap((item) => (isCommand(item) ? [] : toElement(item, label))),
+              commands: slots.filter(isCommand).map((item) => ({ ...item, label: label(item.label) })),
+            })
           } catch (error) {
             ctx.log.error({ err: error, plugin: name }, 'the admin pages of a plugin are missing')
             problems.push({ plugin: name, reason: `ui: ${messageOf(error)}` })
@@ -110,6 +131,14 @@ export const admin = definePlugin({
     )
   },
 })
+
+/** What is kept free for an element that does not say how high it is: two lines of text. */
+const usualHeight = 48
+
+const toElement = <L>(
+  { slot, tag, order = 0, height = usualHeight, title }: ElementContribution,
+  label: (key: string) => L,
+) => ({ slot, tag, order, height, ...(title === undefined ? {} : { title: label(title) }) })
 
 /** Those with pages, by the place of their first navigation entry; else as they were started. */
 function inOrder(plugins: readonly Plugin[]): (Plugin & { admin: AdminSpec })[] {

@@ -1,0 +1,51 @@
+/** What a plugin adds to the admin pages: data that is checked at the start and filtered by permission for each user. */
+export interface AdminSpec {
+  /** Folder of the built UI with its `manifest.json`. */
+  directory: string
+  /**
+   * `label`: may be a key of `i18n`. `order`: entries of a lower one come first, and the very first is where people
+   * land; default 0, administration 100.
+   */
+  nav?: readonly { path: string; label: string; icon: string; permission: string; order?: number }[]
+  /** `tag` begins with the plugin's name and a dash. */
+  pages?: readonly { path: string; tag: string; permission: string }[]
+  /** Elements and commands in places that the admin or another plugin's page offers. */
+  slots?: readonly SlotContribution[]
+}
+
+/** An element in a slot, or a command in the palette (Ctrl/⌘ K), for those who have the permission. */
+export type SlotContribution = ElementContribution | CommandContribution
+
+/**
+ * An element that the admin shows where a slot is. It gets the slot's subject as the property `item`; each subject has
+ * an element of its own.
+ */
+export interface ElementContribution {
+  /** Name and major version, such as `ticket.sidebar/v1`. */
+  slot: string
+  /** Begins with the plugin's name and a dash; the plugin's module defines it. */
+  tag: string
+  permission: string
+  /** Lower ones come first, then by the plugin's name; default 0. */
+  order?: number
+  /** CSS pixels that are kept free for it, so that nothing moves when it arrives: as high as it usually is. Default 48. */
+  height?: number
+  /** Heading above it; may be a key of `i18n`. Without one it stands for itself. */
+  title?: string
+}
+
+/** Without a `path` the plugin's module has it: `export const commands = { [name]: (host) => … }`. */
+export interface CommandContribution {
+  slot: 'command/v1'
+  /** Unique within the plugin. */
+  name: string
+  /** May be a key of `i18n`. */
+  label: string
+  permission: string
+  icon?: string
+  /** The page of the admin that it opens, such as `/inbox?lane=mine`. */
+  path?: string
+}
+
+export const isCommand = (contribution: SlotContribution): contribution is CommandContribution =>
+  contribution.slot === 'command/v1'
