@@ -4,10 +4,17 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { root } from '../../e2e/support/server.ts'
 
-/** Megabytes of each installed package that production needs, as `npm ls --omit=dev` lists them; largest first. */
+/**
+ * Megabytes of each installed package that production needs, as `npm ls --omit=dev` lists them; largest first.
+ * Optional peers are for those who build plugins; here they are installed, in a deployment they are not.
+ */
 export async function productionPackages(): Promise<{ name: string; megabytes: number }[]> {
   const options = { cwd: root, maxBuffer: 10 * 1024 * 1024 }
-  const { stdout } = await promisify(execFile)('npm', ['ls', '--omit=dev', '--all', '--parseable'], options).catch(
+  const { stdout } = await promisify(execFile)(
+    'npm',
+    ['ls', '--omit=dev', '--omit=peer', '--all', '--parseable'],
+    options,
+  ).catch(
     // It complains of a tree that is not quite as the lock file says, and lists it all the same.
     (error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }),
   )

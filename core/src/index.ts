@@ -1,7 +1,7 @@
 export type { Knex } from 'knex'
 export type { AdminSpec, CommandContribution, ElementContribution, SlotContribution } from './kernel/admin-spec.ts'
 export { isDuplicate, isTransient } from './kernel/database.ts'
-export { defineError, KaunterError, messageOf } from './kernel/errors.ts'
+export { defineError, type ErrorDefinition, KaunterError, messageOf } from './kernel/errors.ts'
 export type { Scope, User } from './kernel/http.ts'
 export { userOf } from './kernel/http.ts'
 export { insertAll, insertNew, insertOne } from './kernel/insert.ts'

@@ -1,4 +1,4 @@
-import { css, html, LitElement, type PropertyDeclarations } from 'lit'
+import { css, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
 import { register } from '../register.ts'
 import { controls } from './controls.ts'
 
@@ -102,7 +102,7 @@ export class KaunterDialog extends LitElement {
     return this.renderRoot.querySelector('dialog')
   }
 
-  override render() {
+  override render(): TemplateResult {
     return html`<dialog aria-labelledby="heading" aria-describedby="about" @close=${this.#onClose} @click=${this.#onClick}>
       <h2 id="heading">${this.heading}</h2>
       <div id="about"><slot name="about"></slot></div>

@@ -52,7 +52,11 @@ export const admin = definePlugin({
   permissions: { 'admin:open': { label: 'Open the admin pages', roles: staff } },
   setup(ctx) {
     const { kernel } = ctx.use
-    const directory = join(dirname(fileURLToPath(import.meta.resolve('@kaunter/admin-ui/package.json'))), 'dist')
+    const directory = join(
+      dirname(fileURLToPath(import.meta.resolve('@kaunter/admin-ui/package.json'))),
+      'dist',
+      'shell',
+    )
     const shellPath = join(directory, 'shell.json')
     const readShell = () => readJson<Shell>(shellPath, 'Run `npm run build:ui` to build it.')
     const shell = readShell()

@@ -1,0 +1,51 @@
+/** Packs every package as npm would publish it, into `.packages`. */
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { promisify } from 'node:util'
+import { build } from './build.ts'
+import { type Manifest, root, type WorkspacePackage, workspacePackages } from './packages.ts'
+
+/** Where the tarballs are. */
+export const packagesFolder = join(root, '.packages')
+
+/** The `package.json` as the world sees it: without what only this repository uses. */
+function published({ scripts: _scripts, devDependencies: _dev, kaunter: _kaunter, ...manifest }: Manifest): object {
+  const exported = Object.entries(manifest.exports ?? {}).map(([path, target]) => {
+    if (typeof target === 'string') return [path, target]
+    const { 'kaunter-source': _source, ...conditions } = target
+    return [path, conditions]
+  })
+  return { ...manifest, exports: Object.fromEntries(exported) }
+}
+
+async function pack({ folder, manifest }: WorkspacePackage): Promise<void> {
+  const stage = await mkdtemp(join(tmpdir(), 'kaunter-pack-'))
+  try {
+    for (const name of ['README.md', ...(manifest.files ?? [])])
+      await cp(join(folder, name), join(stage, name), {
+        recursive: true,
+        // Without stamps, and what a build left that was killed.
+        filter: (path) => !basename(path).startsWith('.'),
+      })
+    await cp(join(root, 'LICENSE'), join(stage, 'LICENSE'))
+    await writeFile(join(stage, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`)
+    await promisify(execFile)('npm', ['pack', '--ignore-scripts', '--pack-destination', packagesFolder], {
+      cwd: stage,
+      shell: process.platform === 'win32',
+    })
+  } finally {
+    await rm(stage, { recursive: true })
+  }
+}
+
+/** Builds and packs all packages. */
+export async function packAll(): Promise<void> {
+  await build()
+  await rm(packagesFolder, { recursive: true, force: true })
+  await mkdir(packagesFolder)
+  await Promise.all(workspacePackages().map(pack))
+}
+
+if (import.meta.main) await packAll()
