@@ -15,8 +15,18 @@ export { KaunterDialog } from './elements/dialog.ts'
 export { type IconName, icon } from './elements/icon.ts'
 export { marks } from './elements/marks.ts'
 export { bones, type Placeholder, placeholder } from './elements/placeholder.ts'
+export { KaunterSlot } from './elements/slot.ts'
 export type { HostUser, KaunterHost, PageRoute, PluginModule, ToastTone } from './host.ts'
 export { KaunterElement } from './kaunter-element.ts'
 export { register } from './register.ts'
+export {
+  type ContactItem,
+  type NoItem,
+  type SlotEntry,
+  type SlotItems,
+  type SlotSource,
+  type TicketItem,
+  watchSlots,
+} from './slots.ts'
 export { type Catalog, type CatalogKey, type Locale, type Messages, translate, type Values } from './translate.ts'
 export { guardUnsaved } from './unsaved.ts'

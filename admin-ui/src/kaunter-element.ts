@@ -1,6 +1,7 @@
 import { LitElement, type PropertyDeclarations } from 'lit'
+import { ContextRequestEvent, HOST_CONTEXT } from './context.ts'
 import type { KaunterHost } from './host.ts'
-import { HostRequestEvent } from './host-request.ts'
+import { RenderFailureEvent } from './render-failure.ts'
 
 /**
  * The base of every element that a plugin shows in the admin. `host` is found by itself, however deep the element
@@ -16,7 +17,7 @@ export class KaunterElement<Key extends string = string> extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback()
     this.dispatchEvent(
-      new HostRequestEvent((host, stop) => {
+      new ContextRequestEvent<KaunterHost<Key>>(HOST_CONTEXT, (host, stop) => {
         this.host = host
         this.#stop = stop
       }),
@@ -27,6 +28,14 @@ export class KaunterElement<Key extends string = string> extends LitElement {
     super.disconnectedCallback()
     this.#stop?.()
     this.#stop = undefined
+  }
+
+  protected override performUpdate(): void {
+    try {
+      super.performUpdate()
+    } catch (error) {
+      if (this.dispatchEvent(new RenderFailureEvent(error))) throw error
+    }
   }
 
   protected override shouldUpdate(_changed: Map<PropertyKey, unknown>): boolean {

@@ -51,6 +51,19 @@ const en = {
   'page.home': 'Go to the start page',
   'page.empty.title': 'Nothing to show yet',
   'page.empty.text': 'No plugin offers you a page. Ask your administrator for access.',
+  'place.title': '“{plugin}” cannot be shown here',
+  'place.missing':
+    'The server does not have its file; it answers {status}. If the plugin was just updated, load the page again.',
+  'place.unreachable': 'Its file could not be fetched. Check your connection.',
+  'place.threw': 'Its file ended with an error while it was being loaded.',
+  'place.slow': 'It has not finished starting. It will appear here when it has.',
+  'place.undefined':
+    'Its file was loaded, but the element <{tag}> is not in it. Should it come later, it will appear here.',
+  'place.taken': 'Its element <{tag}> is already taken by the plugin “{owner}”. Only one of the two can be used.',
+  'place.stranger': 'Its element <{tag}> is already taken by the admin itself or by a script of unknown origin.',
+  'place.library':
+    'It brings its own {libraries} instead of using that of the admin. Its maker has to build it anew with the preset of @kaunter/admin-ui.',
+  'place.broke': 'It ended with an error while it was being shown.',
   problems_one: 'One plugin is not running: {names}.',
   problems_other: '{count} plugins are not running: {names}.',
   'problems.manage': 'Open the page Plugins',
@@ -112,6 +125,20 @@ const ms: Messages<ShellKey> = {
   'page.home': 'Ke halaman mula',
   'page.empty.title': 'Belum ada apa-apa',
   'page.empty.text': 'Tiada pemalam yang menawarkan halaman kepada anda. Minta akses daripada pentadbir.',
+  'place.title': '“{plugin}” tidak dapat dipaparkan di sini',
+  'place.missing':
+    'Pelayan tidak mempunyai failnya; jawapannya {status}. Jika pemalam baru dikemas kini, muatkan semula halaman.',
+  'place.unreachable': 'Failnya tidak dapat diambil. Semak sambungan anda.',
+  'place.threw': 'Failnya terhenti kerana ralat semasa dimuatkan.',
+  'place.slow': 'Ia belum selesai bermula. Ia akan muncul di sini apabila selesai.',
+  'place.undefined':
+    'Failnya sudah dimuatkan, tetapi elemen <{tag}> tiada di dalamnya. Jika ia tiba kemudian, ia akan muncul di sini.',
+  'place.taken': 'Elemennya <{tag}> sudah digunakan oleh pemalam “{owner}”. Hanya satu daripadanya boleh digunakan.',
+  'place.stranger':
+    'Elemennya <{tag}> sudah digunakan oleh halaman admin sendiri atau oleh skrip yang tidak diketahui asalnya.',
+  'place.library':
+    'Ia membawa {libraries} sendiri dan tidak menggunakan yang ada pada halaman admin. Pembuatnya perlu membinanya semula dengan pratetap @kaunter/admin-ui.',
+  'place.broke': 'Ia terhenti kerana ralat semasa dipaparkan.',
   problems_one: 'Satu pemalam tidak berjalan: {names}.',
   problems_other: '{count} pemalam tidak berjalan: {names}.',
   'problems.manage': 'Buka halaman Pemalam',

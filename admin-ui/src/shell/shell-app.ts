@@ -1,21 +1,23 @@
 import { html, LitElement, nothing, type PropertyDeclarations } from 'lit'
 import { UNREADABLE } from '../api-error.ts'
+import { ContextProvider, SLOTS_CONTEXT } from '../context.ts'
 import { icon } from '../elements/icon.ts'
-import type { KaunterHost, ToastTone } from '../host.ts'
+import type { ToastTone } from '../host.ts'
 import { register } from '../register.ts'
+import type { SlotSource } from '../slots.ts'
 import type { Locale } from '../translate.ts'
 import { brandMark } from './brand.ts'
 import { Badges } from './data/badges.ts'
 import { Http } from './data/http.ts'
 import { LiveConnection } from './data/live.ts'
-import { createHost } from './data/plugin-host.ts'
-import { PluginLoader } from './data/plugin-loader.ts'
+import { Places } from './data/places.ts'
+import { type PluginLoadedEvent, PluginLoader } from './data/plugin-loader.ts'
 import { applyTheme, storedLocale, storedTheme, storeLocale, storeTheme, type Theme } from './data/preferences.ts'
 import { addressOf, currentPath, homePath, matchPage, Router } from './data/router.ts'
-import { type ManifestPlugin, Session } from './data/session.ts'
+import { Session } from './data/session.ts'
 import './login-page.ts'
 import './nav-rail.ts'
-import './page-outlet.ts'
+import './plugin-place.ts'
 import type { NavEntry } from './nav-rail.ts'
 import type { LocalePickEvent, ThemePickEvent } from './preference-menus.ts'
 import { shellStyles } from './shell-app.styles.ts'
@@ -41,8 +43,8 @@ export class KaunterShell extends LitElement {
   readonly #loader = new PluginLoader()
   readonly #badges = new Badges(() => this.requestUpdate())
   readonly #router = new Router(() => this.requestUpdate())
-  readonly #hosts = new Map<string, KaunterHost>()
-  #hostsFor: unknown[] = []
+  readonly #slots = new ContextProvider<SlotSource>(this, SLOTS_CONTEXT)
+  #places: Places | undefined
 
   static override styles = shellStyles
 
@@ -56,6 +58,7 @@ export class KaunterShell extends LitElement {
       this.#text(code === UNREADABLE ? 'error.KAUNTER_UI_UNREADABLE' : 'error.KAUNTER_UI_UNREACHABLE')
     // What somebody may see and do has changed with it.
     this.#live.on('plugins.changed', () => void this.#session.load())
+    this.#loader.addEventListener('plugin-loaded', (event) => this.#onPluginLoaded(event as PluginLoadedEvent))
     WIDE.addEventListener('change', () => this.requestUpdate())
     this.addEventListener('theme-pick', (event) => this.#onTheme((event as ThemePickEvent).detail))
     this.addEventListener('locale-pick', (event) => void this.#onLocale((event as LocalePickEvent).detail))
@@ -105,8 +108,7 @@ export class KaunterShell extends LitElement {
         <div class="page">
           ${
             match
-              ? html`<kaunter-outlet .text=${text} .match=${match} .loader=${this.#loader}
-                .host=${this.#hostOf(match.plugin)} @plugin-loaded=${() => this.#onPluginLoaded(match.plugin)}></kaunter-outlet>`
+              ? html`<kaunter-place whole .entry=${this.#places?.page(match)} .given=${{ route: match.route }}></kaunter-place>`
               : this.#nowhere(text)
           }
         </div>
@@ -170,21 +172,21 @@ export class KaunterShell extends LitElement {
     )
   }
 
-  #hostOf(plugin: ManifestPlugin): KaunterHost {
-    const state = this.#session.state
-    if (state.kind !== 'signed-in') throw new Error('There is no host without a user.')
-    const now = [this.locale, state.user]
-    if (now.some((value, index) => value !== this.#hostsFor[index])) this.#hosts.clear()
-    this.#hostsFor = now
-    const module = () => this.#loader.loaded(plugin)
-    const host = this.#hosts.get(plugin.name) ?? createHost(this.#parts, plugin, module, state.user, this.locale)
-    this.#hosts.set(plugin.name, host)
-    return host
+  /** Anew when language, user or plugins have changed, for everything that plugins show depends on them. */
+  override willUpdate(): void {
+    const { state } = this.#session
+    if (state.kind !== 'signed-in') return
+    const { manifest, user } = state
+    if (this.#places?.isFor(manifest, user, this.locale)) return
+    this.#loader.announce(manifest.plugins)
+    this.#places = new Places(this.#parts, manifest, user, this.locale, this.#places)
+    this.#slots.set(this.#places)
   }
 
   readonly #parts = {
     http: this.#http,
     live: this.#live,
+    loader: this.#loader,
     navigate: (path: string) => this.#router.go(path),
     toast: (text: string, tone: ToastTone) => this.#toast(text, tone),
   }
@@ -217,9 +219,9 @@ export class KaunterShell extends LitElement {
     this.requestUpdate()
   }
 
-  #onPluginLoaded(plugin: ManifestPlugin): void {
+  #onPluginLoaded({ plugin }: PluginLoadedEvent): void {
     const module = this.#loader.loaded(plugin)
-    if (module) this.#badges.start(plugin.name, module, this.#hostOf(plugin))
+    if (module && this.#places) this.#badges.start(plugin.name, module, this.#places.host(plugin))
     this.requestUpdate()
   }
 

@@ -13,6 +13,8 @@ export const Ticket = Type.Object({
   status: StatusName,
   contact: Type.Object({ id: Id, name: Type.String(), phone: nullable(Type.String()) }),
   assignee: nullable(Named),
+  /** Null while the ticket is linked to no outlet. */
+  outletId: nullable(Id),
   channel: Type.String(),
   lastMessagePreview: Type.String(),
   lastMessageKind: Type.String(),
@@ -77,6 +79,7 @@ export function toTicket(
     status: row.status,
     contact: contacts.get(row.contact_id) ?? { id: row.contact_id, name: `#${row.contact_id}`, phone: null },
     assignee: named(row.assignee_id, names),
+    outletId: row.outlet_id,
     channel: row.channel,
     lastMessagePreview: row.last_message_preview,
     lastMessageKind: row.last_message_kind,

@@ -66,6 +66,13 @@ export const inboxStyles = css`
     height: 1rem;
   }
 
+  /* The buttons of plugins, below those of the ticket. */
+  kaunter-slot {
+    padding: var(--k-space-2) var(--k-space-5);
+    border-bottom: 1px solid var(--k-border);
+    background: var(--k-surface);
+  }
+
   aside {
     position: relative;
     min-height: 0;

@@ -33,7 +33,7 @@ import type { Counts, Message, Person, Ticket, TicketDetail, TicketEvent } from 
 import type { InboxEvent } from './events.ts'
 import { type InboxKey, meaningOf } from './inbox-keys.ts'
 import { inboxStyles } from './inbox-page.styles.ts'
-import { errorWords, referenceWords } from './words.ts'
+import { errorWords, itemOf, referenceWords } from './words.ts'
 
 const TICK_MS = 20_000
 const NARROW = matchMedia('(max-width: 47.99rem)')
@@ -237,7 +237,8 @@ export class InboxPage extends KaunterElement<TicketsKey> {
     return html`${
       ticket
         ? html`<tickets-thread-header .ticket=${ticket} .people=${this.people} .saving=${thread.saving}
-          .details=${this.details} .now=${this.now}></tickets-thread-header>`
+          .details=${this.details} .now=${this.now}></tickets-thread-header>
+          <kaunter-slot row name="ticket.actions/v1" .item=${itemOf(ticket)}></kaunter-slot>`
         : html`<div class="header-bone" aria-hidden="true"><div class="bone"></div></div>`
     }
       <tickets-conversation .store=${thread} .names=${names} .now=${this.now}></tickets-conversation>

@@ -1,7 +1,7 @@
-import { ApiError, type KaunterHost } from '@kaunter/admin-ui'
+import { ApiError, type KaunterHost, type TicketItem } from '@kaunter/admin-ui'
 import type { TicketsKey } from './catalog.ts'
 import type { TimeTexts } from './data/time-words.ts'
-import { statuses, type TicketStatus } from './data/types.ts'
+import { statuses, type Ticket, type TicketStatus } from './data/types.ts'
 
 export type Host = KaunterHost<TicketsKey>
 
@@ -43,3 +43,10 @@ export function initials(name: string): string {
   const words = name.split(/\s+/).filter(Boolean)
   return ((words[0]?.[0] ?? '?') + (words[1]?.[0] ?? '')).toUpperCase()
 }
+
+/** What slots about a ticket are told. */
+export const itemOf = ({ id, contact, outletId }: Ticket): TicketItem => ({
+  ticketId: id,
+  contactId: contact.id,
+  outletId,
+})

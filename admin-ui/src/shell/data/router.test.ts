@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { homePath, matchPage } from './router.ts'
 import type { Manifest } from './session.ts'
 
+const nothing = { slots: [], commands: [] }
 const manifest: Manifest = {
   plugins: [
-    { name: 'quiet', module: 'q.js', nav: [], pages: [{ path: '/hidden', tag: 'quiet-page' }] },
+    { name: 'quiet', module: 'q.js', nav: [], pages: [{ path: '/hidden', tag: 'quiet-page' }], ...nothing },
     {
       name: 'tickets',
       module: 't.js',
@@ -13,6 +14,7 @@ const manifest: Manifest = {
         { path: '/inbox', tag: 'tickets-inbox' },
         { path: '/inbox/settings', tag: 'tickets-settings' },
       ],
+      ...nothing,
     },
   ],
   problems: [],

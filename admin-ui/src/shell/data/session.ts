@@ -13,12 +13,17 @@ export interface Manifest {
   readonly problems: readonly { plugin: string; reason: string }[]
 }
 
+/** In both languages, because it is shown before the module with the plugin's other texts is loaded. */
+type Label = Readonly<Record<Locale, string>>
+
 export interface ManifestPlugin {
   readonly name: string
   /** Address of the module with the plugin's elements. */
   readonly module: string
-  readonly nav: readonly { path: string; label: Readonly<Record<Locale, string>>; icon: string }[]
+  readonly nav: readonly { path: string; label: Label; icon: string }[]
   readonly pages: readonly { path: string; tag: string }[]
+  readonly slots: readonly { slot: string; tag: string; order: number; height: number; title?: Label }[]
+  readonly commands: readonly { name: string; label: Label; icon?: string; path?: string }[]
 }
 
 export type SessionState =

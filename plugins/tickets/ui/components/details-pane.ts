@@ -1,9 +1,9 @@
-import { controls, css, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { type ContactItem, controls, css, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
 import type { TicketsKey } from '../catalog.ts'
 import { dayAndTime, duration, exact } from '../data/time-words.ts'
 import type { TicketDetail } from '../data/types.ts'
 import { InboxEvent } from '../events.ts'
-import { initials, statusWords } from '../words.ts'
+import { initials, itemOf, statusWords } from '../words.ts'
 import { ticketMarks } from './shared.styles.ts'
 
 /** Facts about the ticket and its contact. */
@@ -52,7 +52,8 @@ export class DetailsPane extends KaunterElement<TicketsKey> {
         right: var(--k-space-2);
       }
 
-      section {
+      section,
+      kaunter-slot::part(contribution) {
         padding: var(--k-space-3) var(--k-space-4);
         border-top: 1px solid var(--k-border);
       }
@@ -120,6 +121,7 @@ export class DetailsPane extends KaunterElement<TicketsKey> {
           <dd>${channel}</dd>
         </dl>
       </section>
+      <kaunter-slot name="contact.sidebar/v1" .item=${{ contactId: contact.id } satisfies ContactItem}></kaunter-slot>
       <section>
         <h3>${host.t('details.ticket')}</h3>
         <dl>
@@ -143,6 +145,7 @@ export class DetailsPane extends KaunterElement<TicketsKey> {
         <h3>${host.t('details.window')}</h3>
         ${this.#window()}
       </section>
+      <kaunter-slot name="ticket.sidebar/v1" .item=${itemOf(ticket)}></kaunter-slot>
     `
   }
 

@@ -8,6 +8,7 @@ export function ticket(change: Partial<Ticket> = {}): Ticket {
     status: 'open',
     contact: { id: '7', name: 'Kedai Kopi Seri', phone: '+60123456789' },
     assignee: null,
+    outletId: null,
     channel: 'whatsapp-cloud',
     lastMessagePreview: 'Mesin tak boleh cetak',
     lastMessageKind: 'text',

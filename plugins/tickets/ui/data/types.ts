@@ -14,6 +14,7 @@ export interface Ticket {
   readonly status: TicketStatus
   readonly contact: { readonly id: string; readonly name: string; readonly phone: string | null }
   readonly assignee: Person | null
+  readonly outletId: string | null
   readonly channel: string
   readonly lastMessagePreview: string
   readonly lastMessageKind: string

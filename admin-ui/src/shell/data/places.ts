@@ -1,0 +1,71 @@
+import type { KaunterHost } from '../../host.ts'
+import type { SlotSource } from '../../slots.ts'
+import type { Locale } from '../../translate.ts'
+import type { PlaceEntry } from '../plugin-place.ts'
+import { textIn } from '../shell-text.ts'
+import { createHost, type HostParts } from './plugin-host.ts'
+import type { PluginLoader } from './plugin-loader.ts'
+import type { Match } from './router.ts'
+import type { Manifest, ManifestPlugin, SessionUser } from './session.ts'
+
+/** Asked for once, in the address with which the admin was opened, and kept while one moves about. */
+const named = new URLSearchParams(location.search).has('slots')
+
+/** What plugins show, where, and with which host; for one user, one language and one state of the plugins. */
+export class Places implements SlotSource {
+  readonly named = named
+  readonly #parts: HostParts & { loader: PluginLoader }
+  readonly #manifest: Manifest
+  readonly #user: SessionUser
+  readonly #locale: Locale
+  readonly #hosts: Map<string, KaunterHost>
+
+  /** `before`: hosts stay the same as long as user and language do, since a new one renders everything again. */
+  constructor(
+    parts: HostParts & { loader: PluginLoader },
+    manifest: Manifest,
+    user: SessionUser,
+    locale: Locale,
+    before?: Places,
+  ) {
+    this.#parts = parts
+    this.#manifest = manifest
+    this.#user = user
+    this.#locale = locale
+    this.#hosts = before?.isFor(before.#manifest, user, locale) ? before.#hosts : new Map()
+  }
+
+  isFor(manifest: Manifest, user: SessionUser, locale: Locale): boolean {
+    return manifest === this.#manifest && user === this.#user && locale === this.#locale
+  }
+
+  host(plugin: ManifestPlugin): KaunterHost {
+    const key = `${plugin.name} ${plugin.module}`
+    const module = () => this.#parts.loader.loaded(plugin)
+    const host = this.#hosts.get(key) ?? createHost(this.#parts, plugin, module, this.#user, this.#locale)
+    this.#hosts.set(key, host)
+    return host
+  }
+
+  page({ plugin, tag }: Match): PlaceEntry {
+    return this.#entry(plugin, { tag, height: 0 })
+  }
+
+  of(slot: string): readonly PlaceEntry[] {
+    const all = this.#manifest.plugins.flatMap((plugin) =>
+      plugin.slots.filter((one) => one.slot === slot).map((one) => ({ plugin, one })),
+    )
+    all.sort((a, b) => a.one.order - b.one.order || a.plugin.name.localeCompare(b.plugin.name, 'en'))
+    return all.map(({ plugin, one }) => this.#entry(plugin, one))
+  }
+
+  #entry(
+    plugin: ManifestPlugin,
+    { tag, height, title }: Pick<ManifestPlugin['slots'][number], 'tag' | 'height' | 'title'>,
+  ) {
+    const host = this.host(plugin)
+    const { loader } = this.#parts
+    const text = textIn(this.#locale)
+    return { plugin: plugin.name, from: plugin, tag, height, title: title?.[this.#locale], loader, host, text }
+  }
+}
