@@ -58,7 +58,7 @@ export const mistakes: Mistake[] = [
       'KAUNTER_CONFIG_INVALID',
       'The configuration has one problem:',
       ' FOLDER/kaunter.conf.json: is not there',
-      ' → Create it, or name another file in KAUNTER_CONFIG.',
+      ' → Create it with kaunter add <plugin>, or name another file in KAUNTER_CONFIG.',
     ],
   },
   {

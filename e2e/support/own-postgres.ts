@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { type EmbeddedDatabase, findBinaries, startEmbedded } from '../../core/src/kernel/embedded-postgres.ts'
+import { type EmbeddedDatabase, startEmbedded } from '../../core/src/kernel/embedded-postgres.ts'
+import { findBinaries } from '../../core/src/kernel/postgres-binaries.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 
 /** A PostgreSQL of its own, for tests that crash it. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { TSchema } from '@sinclair/typebox'
 import { checkConfig, environmentName, isSecret } from '../kernel/config.ts'
 import { type ConfigProblem, configInvalid } from '../kernel/errors.ts'
@@ -5,7 +6,7 @@ import type { EnabledPlugin } from '../kernel/kernel.ts'
 import { requiredServices } from '../kernel/order.ts'
 import { didYouMean } from '../kernel/suggest.ts'
 import { editConfig } from './config-document.ts'
-import { type Deployment, readDeployment } from './deployment.ts'
+import { type Deployment, lookAtDeployment } from './deployment.ts'
 import { wrongUsage } from './errors.ts'
 import { findInstalled } from './plugin-lookup.ts'
 import { paint, print } from './terminal.ts'
@@ -14,20 +15,22 @@ type Values = Record<string, unknown>
 
 /** `kaunter add` */
 export async function add(given: string, { config = [] }: { config?: string[] }): Promise<void> {
-  const deployment = await readDeployment()
+  const deployment = await lookAtDeployment()
+  const { path } = deployment.file
+  if (!deployment.readable && existsSync(path)) throw configInvalid({ problems: deployment.problems })
   const found = await findInstalled(given, deployment)
   const { plugin, specifier = given } = found
   const before = deployment.file.plugins[specifier]
   const properties: Record<string, TSchema> = plugin.config?.properties ?? {}
   const values = { ...secretNames(found), ...before?.config, ...readValues(config, properties) }
   check({ ...found, values }, deployment)
-  editConfig(deployment.file.path, (document) => {
+  editConfig(path, (document) => {
     const { enabled: _on, ...entry } = document.plugins?.[specifier] ?? {}
     const full = Object.keys(values).length > 0 ? { ...entry, config: values } : entry
     return { ...document, plugins: { ...document.plugins, [specifier]: full } }
   })
   const was = before === undefined || before.enabled === false ? 'is enabled' : 'was enabled already, and stays so,'
-  print(`${paint('green', '✓')} ${specifier} ${was} as "${plugin.name}" in ${deployment.file.path}.`)
+  print(`${paint('green', '✓')} ${specifier} ${was} as "${plugin.name}" in ${path}.`)
   for (const line of [...variables(values, properties, deployment), ...unmet(found, deployment)]) print(`  ${line}`)
   print(`  Start the server again; the start makes its tables.`)
 }

@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs'
 
 /** The configuration file as it is to be written: every key in the order that a person gave it. */
 export interface ConfigDocument {
@@ -7,8 +7,12 @@ export interface ConfigDocument {
   [key: string]: unknown
 }
 
-/** Changes the file in one step: whoever reads it meanwhile, or pulls the plug, has the old one or the new one. */
+/**
+ * Changes the file in one step: whoever reads it meanwhile, or pulls the plug, has the old one or the new one. The first
+ * change of a new deployment makes it.
+ */
 export function editConfig(path: string, change: (document: ConfigDocument) => ConfigDocument): void {
+  if (!existsSync(path)) writeFileSync(path, '{\n  "plugins": {}\n}\n')
   // A link stays a link: deployments keep the file elsewhere.
   const target = realpathSync(path)
   const text = readFileSync(target, 'utf8')

@@ -7,6 +7,12 @@ export const wrongUsage = defineError(
   (v: { problem: string; remedy: string }) => `${v.problem} ${v.remedy}`,
 )
 
+export const nodeTooOld = defineError(
+  'KAUNTER_NODE_TOO_OLD',
+  500,
+  (v: { found: string; wanted: string }) =>
+    `Kaunter runs on Node ${v.wanted}, and this is ${v.found}. Install a newer one from https://nodejs.org.`,
+)
 export const notMigrated = defineError(
   'KAUNTER_NOT_MIGRATED',
   500,

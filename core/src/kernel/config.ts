@@ -68,7 +68,7 @@ export function readConfigFile(path: string, problems: ConfigProblem[]): ConfigF
     text = readFileSync(path, 'utf8')
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    const remedy = `${missing ? 'Create it' : 'Make it readable'}, or name another file in KAUNTER_CONFIG.`
+    const remedy = `${missing ? 'Create it with kaunter add <plugin>' : 'Make it readable'}, or name another file in KAUNTER_CONFIG.`
     problems.push({ path, problem: missing ? 'is not there' : `cannot be read (${messageOf(error)})`, remedy })
     return undefined
   }

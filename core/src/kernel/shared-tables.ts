@@ -10,6 +10,16 @@ create unlogged table if not exists kaunter_shared.presence (
   primary key (subject, user_id));
 create index if not exists presence_until on kaunter_shared.presence (until);`
 
+interface Query {
+  text: string
+  values?: unknown[]
+}
+
+interface Answer<R> {
+  rows: R[]
+  rowCount: number | null
+}
+
 /**
  * Where processes without Redis keep what they share for seconds: rate buckets and presence. Tables of the jobs
  * database that write no log, since nothing in them is worth recovering; a schema of their own, since they belong to no
@@ -36,8 +46,9 @@ export class SharedTables {
     await this.#pool.query(sharedTablesSql)
   }
 
-  query<R extends pg.QueryResultRow>(query: string | pg.QueryConfig, values?: unknown[]): Promise<pg.QueryResult<R>> {
-    return this.#pool.query<R>(query as string, values)
+  /** In types of its own: those of `pg` are not installed where plugins are written, and would be `any` there. */
+  query<R extends object>(query: string | Query, values?: unknown[]): Promise<Answer<R>> {
+    return this.#pool.query<R & pg.QueryResultRow>(query as string, values)
   }
 
   async close(): Promise<void> {

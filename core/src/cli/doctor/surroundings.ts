@@ -1,18 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { satisfies } from 'semver'
 import { loadSecrets } from '../../kernel/environment.ts'
 import { KaunterError } from '../../kernel/errors.ts'
+import { nodeRange } from '../version.ts'
 import { type Check, ok, problem, warning } from './finding.ts'
 
-const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
-
 export const node: Check = () => {
-  const wanted: string = manifest.engines.node
-  if (satisfies(process.version, wanted)) return [ok('node', `Node ${process.version}`)]
-  return [problem('node', `Node ${process.version} is too old`, `Install Node ${wanted} from https://nodejs.org.`)]
+  if (satisfies(process.version, nodeRange)) return [ok('node', `Node ${process.version}`)]
+  return [problem('node', `Node ${process.version} is too old`, `Install Node ${nodeRange} from https://nodejs.org.`)]
 }
 
 const megabyte = 1024 * 1024
