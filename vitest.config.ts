@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { hasMariaDb } from './e2e/support/mariadb.ts'
+import { hasMariaDb } from './core/src/testing/mariadb.ts'
 
 const conditions = ['kaunter-source']
 
@@ -28,7 +28,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'postgresql', include: everything, provide: { domain: 'postgresql' } } },
-      ...(hasMariaDb
+      ...(hasMariaDb()
         ? [
             {
               extends: true,

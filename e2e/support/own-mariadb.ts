@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { MariaDb } from '../../core/src/testing/mariadb.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
-import { MariaDb } from './mariadb.ts'
 
 /** A MariaDB of its own, for tests that crash it; the jobs are elsewhere. */
 export class OwnMariaDb {

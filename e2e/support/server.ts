@@ -4,8 +4,11 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../core/src/kernel/embedded-postgres.ts'
+import { Client } from '../../core/src/testing/client.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 import { waitFor } from './wait.ts'
+
+export { Client }
 
 export const root = join(import.meta.dirname, '..', '..')
 const nodeFlags = ['--conditions=kaunter-source']
@@ -50,48 +53,6 @@ export class Child {
     if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill(signal)
     return this.exited
   }
-}
-
-export interface Answer<T> {
-  status: number
-  headers: Headers
-  body: T
-}
-
-/** Calls the API as one user. */
-export class Client {
-  readonly #base: string
-  readonly token: string | undefined
-
-  constructor(base: string, token?: string) {
-    this.#base = base
-    this.token = token
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: tests read many shapes of answers
-  async call<T = any>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Answer<T>> {
-    const response = await fetch(this.#base + path, {
-      method,
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    const json = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text
-    return { status: response.status, headers: response.headers, body: json }
-  }
-
-  get = (path: string) => this.call('GET', path)
-  post = (path: string, body: unknown = {}) => this.call('POST', path, body)
-  patch = (path: string, body: unknown) => this.call('PATCH', path, body)
 }
 
 /** Whether a send that the simulator recorded is this message: its callback data names installation, message and attempt. */

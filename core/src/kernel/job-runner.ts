@@ -11,6 +11,18 @@ import { takeTrace, traced } from './tracing.ts'
 
 export type TakenJob = Job<object>
 
+/** A try that failed. */
+export interface FailedTry {
+  queue: string
+  id: string
+  data: object
+  attempt: number
+  /** What the handler threw. */
+  error: unknown
+  /** It will not be tried again. */
+  dead: boolean
+}
+
 /** What a job's row says beside what every fetch brings. */
 interface Past {
   retryLimit: number
@@ -22,11 +34,13 @@ interface Past {
 export class JobRunner {
   readonly #boss: PgBoss
   readonly #log: FastifyBaseLogger
+  readonly #onFailed: (failed: FailedTry) => void
   readonly #traces = new WeakMap<TakenJob, string>()
 
-  constructor(boss: PgBoss, log: FastifyBaseLogger) {
+  constructor(boss: PgBoss, log: FastifyBaseLogger, onFailed: (failed: FailedTry) => void) {
     this.#boss = boss
     this.#log = log
+    this.#onFailed = onFailed
   }
 
   /** Those that fail are settled here, each with its own story; the others by the bus when this returns. */
@@ -135,7 +149,9 @@ export class JobRunner {
         )
     const output = describeFailure(error, { attempt, data: job.data, output: past.get(job.id)?.output })
     await this.#boss.fail(queue, job, output)
-    return hopeless || isLastTry(worker, job, past)
+    const dead = hopeless || isLastTry(worker, job, past)
+    this.#onFailed({ queue, id: job.id, data: job.data, attempt, error, dead })
+    return dead
   }
 
   async #past({ queue }: Worker, jobs: readonly TakenJob[]): Promise<ReadonlyMap<string, Past>> {

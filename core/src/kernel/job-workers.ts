@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { PgBoss } from 'pg-boss'
 import { messageOf } from './errors.ts'
-import { JobRunner, type TakenJob } from './job-runner.ts'
+import { type FailedTry, JobRunner, type TakenJob } from './job-runner.ts'
 import type { JobMeta } from './plugin.ts'
 import type { JobOptions, TSchema } from './tokens.ts'
 
@@ -33,6 +33,8 @@ export class JobWorkers {
   readonly settled = new Map<string, Settled>()
   /** Told when a job became a dead letter in this process. */
   onDead: () => void = () => {}
+  /** Told when a try failed in this process. */
+  onFailed: (failed: FailedTry) => void = () => {}
   readonly #boss: PgBoss
   readonly #log: FastifyBaseLogger
   readonly #runner: JobRunner
@@ -43,7 +45,7 @@ export class JobWorkers {
   constructor(boss: PgBoss, log: FastifyBaseLogger) {
     this.#boss = boss
     this.#log = log
-    this.#runner = new JobRunner(boss, log)
+    this.#runner = new JobRunner(boss, log, (failed) => this.onFailed(failed))
   }
 
   get all(): readonly Worker[] {
@@ -119,7 +121,7 @@ export class JobWorkers {
              and j.start_after between now() - interval '3 seconds' and now())`,
           [[...this.#running]],
         )
-        this.#wake(new Set(rows.map((row) => row.name)))
+        this.wake(new Set(rows.map((row) => row.name)))
       } catch (error) {
         this.#log.warn({ reason: messageOf(error) }, 'could not look for due jobs; the 30 s poll still finds them')
       } finally {
@@ -129,7 +131,8 @@ export class JobWorkers {
     this.#dueTimer.unref()
   }
 
-  #wake(queues: ReadonlySet<string>): void {
+  /** Lets whoever works these queues look for jobs now. */
+  wake(queues: ReadonlySet<string>): void {
     if (queues.size === 0) return
     for (const { id, name } of this.#boss.getWipData()) if (queues.has(name)) this.#boss.notifyWorker(id)
   }

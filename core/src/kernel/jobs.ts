@@ -29,6 +29,8 @@ export interface JobBusOptions {
   outbox?: Outbox | undefined
   /** What the processes know together of the figures. */
   cache?: Cache
+  /** `false`: nothing happens by the clock alone, neither jobs with a `cron` nor the upkeep of the queues. */
+  ticks?: boolean
 }
 
 /** pg-boss behind our two verbs, job and event. Nothing outside the kernel's job files knows its names or its traps. */
@@ -42,7 +44,8 @@ export class JobBus {
   readonly #outbox: Outbox | undefined
   readonly #queues: JobQueues
 
-  constructor(url: string, log: FastifyBaseLogger, { works, outbox, cache = new Cache(undefined) }: JobBusOptions) {
+  constructor(url: string, log: FastifyBaseLogger, options: JobBusOptions) {
+    const { works, outbox, cache = new Cache(undefined), ticks = works } = options
     this.#log = log
     this.#works = works
     this.#outbox = outbox
@@ -51,8 +54,8 @@ export class JobBus {
       application_name: 'kaunter-jobs',
       max: 4,
       useListenNotify: works,
-      schedule: works,
-      supervise: works,
+      schedule: ticks,
+      supervise: ticks,
       // A killed process's work is failed over after heartbeat (10 s) plus one monitor pass.
       monitorIntervalSeconds: 5,
       superviseIntervalSeconds: 5,
@@ -134,6 +137,14 @@ export class JobBus {
   /** Whether a running plugin works this queue, in this process or, with the same plugins, in another. */
   isWorked(queue: string): boolean {
     return this.workers.get(queue) !== undefined
+  }
+
+  /** When each job with a `cron` runs next after an instant. */
+  nextRuns(after: Date): { queue: string; plugin: string; at: Date }[] {
+    return this.workers.all.flatMap(({ queue, plugin, options: { cron, tz = 'UTC' } }) => {
+      const [at] = cron === undefined ? [] : this.#boss.previewSchedule(cron, { tz, from: after, count: 1 })
+      return at === undefined ? [] : { queue, plugin, at }
+    })
   }
 
   ownerOf(queue: string): string {

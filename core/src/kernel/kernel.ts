@@ -59,6 +59,18 @@ export interface KernelOptions {
   problems: ConfigProblem[]
   /** `false`: refuse to start while a migration is pending, instead of running it. */
   migrateOnBoot?: boolean
+  /** How two of its parts are made; the test kit brings some that write down what happens. */
+  parts?: KernelParts
+}
+
+export interface KernelParts {
+  jobs(...parameters: ConstructorParameters<typeof JobBus>): JobBus
+  hooks(...parameters: ConstructorParameters<typeof Hooks>): Hooks
+}
+
+const ownParts: KernelParts = {
+  jobs: (...parameters) => new JobBus(...parameters),
+  hooks: (...parameters) => new Hooks(...parameters),
 }
 
 export interface RunningKernel {
@@ -100,10 +112,12 @@ export async function startKernel(options: KernelOptions): Promise<RunningKernel
 }
 
 async function start(
-  { environment, plugins: enabled, failed, crashes, log, version, problems, migrateOnBoot = true }: KernelOptions,
+  options: KernelOptions,
   closers: (() => Promise<void> | void)[],
   close: () => Promise<void>,
 ): Promise<RunningKernel> {
+  const { environment, plugins: enabled, failed, crashes, log, version, problems } = options
+  const { migrateOnBoot = true, parts = ownParts } = options
   const { configs, held } = checkAll(enabled, failed, environment, problems)
   // A circle is a mistake of the deployment as a whole: said before a database is touched.
   bootOrder(enabled.map((each) => each.plugin))
@@ -118,14 +132,14 @@ async function start(
   closers.push(() => coordination.close())
   if (jobsUrl !== url) await proveJobsDatabase(jobsUrl)
   const outbox = jobsUrl === url ? undefined : new Outbox(db, log)
-  const jobs = new JobBus(jobsUrl, log, { works: environment.role !== 'web', outbox, cache: coordination.cache })
+  const jobs = parts.jobs(jobsUrl, log, { works: environment.role !== 'web', outbox, cache: coordination.cache })
   const registry = new Map<string, unknown>()
   const { buckets, sharedTables, signals } = coordination
   const metrics = new Metrics(log)
   // Loaded only where it is used: it takes a tenth of a second and some megabytes.
   if (environment.otlpEndpoint !== undefined)
     closers.push((await import('./opentelemetry.ts')).startTracing(environment.env, version, log))
-  const shared: Shared = { db, jobs, hooks: new Hooks(log), registry, buckets, metrics }
+  const shared: Shared = { db, jobs, hooks: parts.hooks(log), registry, buckets, metrics }
 
   const announcements: { label: string; text: string }[] = []
   const atRoot: ((app: FastifyInstance) => Promise<void> | void)[] = []

@@ -1,51 +1,48 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import mysql from 'mysql2/promise'
-import { freePort } from '../../core/src/kernel/embedded-postgres.ts'
-import { waitFor } from './wait.ts'
+import { freePort } from '../kernel/embedded-postgres.ts'
+import { mariaDbSilent } from './errors.ts'
 
+const run = promisify(execFile)
 const places = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/bin', '/usr/local/bin', '/usr/libexec']
 
-function find(program: string): string | undefined {
-  return places.map((folder) => join(folder, program)).find((path) => existsSync(path))
-}
+const find = (program: string): string | undefined =>
+  places.map((folder) => join(folder, program)).find((path) => existsSync(path))
 
-/** Whether this machine has MariaDB; without it, unless services are required, its tests are left out with a line. */
-export const hasMariaDb = (() => {
-  const found = find('mariadbd') !== undefined && find('mariadb-install-db') !== undefined
-  if (!found && process.env.KAUNTER_TEST_SERVICES === 'required') throw new Error('There is no MariaDB here.')
-  if (!found) console.log('There is no mariadbd here: the tests on MariaDB are left out.')
-  return found
-})()
+/** Whether MariaDB is installed on this machine. */
+export const hasMariaDb = (): boolean => find('mariadbd') !== undefined && find('mariadb-install-db') !== undefined
+
+/** It refuses to run as root without being told whom to become. */
+const user = userInfo().uid === 0 ? ['--user=mysql'] : []
+
+/** Nobody needs the data of a test run after the machine went down. */
+const hasty = ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0']
 
 /** A MariaDB of its own in a folder, on a free port; its defaults are unlike PostgreSQL's on purpose. */
 export class MariaDb {
   readonly #directory: string
   readonly #port: number
+  readonly #durable: boolean
   #process: ChildProcess | undefined
 
-  private constructor(directory: string, port: number) {
+  private constructor(directory: string, port: number, durable: boolean) {
     this.#directory = directory
     this.#port = port
+    this.#durable = durable
   }
 
-  static async start(home: string): Promise<MariaDb> {
+  /** @param durable what was committed survives a crash, which takes its time. */
+  static async start(home: string, durable = true): Promise<MariaDb> {
     const directory = join(home, 'mariadb')
     mkdirSync(directory)
-    execFileSync(
-      find('mariadb-install-db') as string,
-      [
-        '--no-defaults',
-        `--datadir=${directory}`,
-        '--auth-root-authentication-method=normal',
-        '--skip-test-db',
-        ...user,
-      ],
-      { stdio: 'pipe' },
-    )
-    const server = new MariaDb(directory, await freePort())
+    const options = ['--no-defaults', `--datadir=${directory}`, '--auth-root-authentication-method=normal']
+    await run(find('mariadb-install-db') as string, [...options, '--skip-test-db', ...user])
+    const server = new MariaDb(directory, await freePort(), durable)
     await server.launch()
     return server
   }
@@ -63,6 +60,7 @@ export class MariaDb {
     return this.url(name)
   }
 
+  /** @throws KAUNTER_TEST_MARIADB_SILENT when it does not answer in a minute. */
   async launch(): Promise<void> {
     this.#process = spawn(
       find('mariadbd') as string,
@@ -80,11 +78,16 @@ export class MariaDb {
         '--character-set-server=latin1',
         '--sql-mode=',
         '--default-time-zone=+08:00',
+        ...(this.#durable ? [] : hasty),
         ...user,
       ],
       { stdio: 'ignore' },
     )
-    await waitFor('MariaDB to answer', () => this.#answers(), 60)
+    const end = performance.now() + 60_000
+    while (!(await this.#answers())) {
+      if (performance.now() > end) throw mariaDbSilent({ directory: this.#directory })
+      await pause(40)
+    }
   }
 
   async #answers(): Promise<boolean> {
@@ -106,6 +109,3 @@ export class MariaDb {
     await exited
   }
 }
-
-/** It refuses to run as root without being told whom to become. */
-const user = userInfo().uid === 0 ? ['--user=mysql'] : []
