@@ -80,7 +80,9 @@ async function keep(): Promise<Servers> {
   const folder = join(tmpdir(), `kaunter-test-run-${root}`)
   const file = join(folder, 'servers.json')
   if (mkdirSync(folder, { recursive: true }) !== undefined) {
-    const keeper = fileURLToPath(import.meta.resolve(import.meta.url.endsWith('.ts') ? './keeper.ts' : './keeper.js'))
+    const keeper = fileURLToPath(
+      new URL(import.meta.url.endsWith('.ts') ? './keeper.ts' : './keeper.js', import.meta.url),
+    )
     spawn(process.execPath, [keeper, String(root), folder], { detached: true, stdio: 'ignore' }).unref()
   }
   for (const end = performance.now() + 90_000; !existsSync(file); await pause(50))
