@@ -20,6 +20,7 @@ const shapes = {
   retry: svg`<path d="M19.5 12a7.5 7.5 0 1 1-2.4-5.500M19.5 4v4h-4"/>`,
   close: svg`<path d="M6.5 6.500l11 11M17.5 6.500l-11 11"/>`,
   help: svg`<circle cx="12" cy="12" r="8"/><path d="M9.8 9.800a2.3 2.3 0 1 1 3.3 2.300c-.7.4-1.1.8-1.1 1.600M12 16.300v.1"/>`,
+  info: svg`<circle cx="12" cy="12" r="8"/><path d="M12 11v5M12 8v.1"/>`,
   down: svg`<path d="M12 5v13.500M6 12.500l6 6 6-6"/>`,
   chevron: svg`<path d="m7 10 5 5 5-5"/>`,
   user: svg`<circle cx="12" cy="8.5" r="3.5"/><path d="M5 19.500c.8-3.3 3.5-5 7-5s6.2 1.7 7 5"/>`,

@@ -1,5 +1,5 @@
 import { css } from 'lit'
-import { controls } from '../elements/controls.ts'
+import { controls } from '../elements/base/controls.ts'
 
 export const navStyles = [
   controls,

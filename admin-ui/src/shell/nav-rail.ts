@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyDeclarations } from 'lit'
 import { icon } from '../elements/icon.ts'
-import type { MenuPickEvent } from '../elements/menu.ts'
+import type { MenuPickEvent } from '../elements/menu/menu.ts'
 import { register } from '../register.ts'
 import type { Locale } from '../translate.ts'
 import { brandMark } from './brand.ts'

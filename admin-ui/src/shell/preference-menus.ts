@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from 'lit'
 import { icon } from '../elements/icon.ts'
-import '../elements/menu.ts'
-import type { MenuPickEvent } from '../elements/menu.ts'
+import '../elements/menu/menu.ts'
+import type { MenuPickEvent } from '../elements/menu/menu.ts'
+import type { Placement } from '../elements/menu/place.ts'
 import type { Locale } from '../translate.ts'
 import type { Theme } from './data/preferences.ts'
 import type { Text } from './shell-text.ts'
@@ -11,7 +12,7 @@ const themeIcons = { system: 'screen', light: 'sun', dark: 'moon' } as const
 /** A language is named in itself, so that whoever is lost in the other one finds it. */
 export const languages: Record<Locale, string> = { en: 'English', ms: 'Bahasa Malaysia' }
 
-export function themeMenu(text: Text, theme: Theme, placement: string): TemplateResult {
+export function themeMenu(text: Text, theme: Theme, placement: Placement): TemplateResult {
   const items = (['system', 'light', 'dark'] as const).map((value) => ({
     value,
     label: text(`theme.${value}`),
@@ -28,7 +29,7 @@ export function themeMenu(text: Text, theme: Theme, placement: string): Template
   >`
 }
 
-export function localeMenu(text: Text, locale: Locale, placement: string): TemplateResult {
+export function localeMenu(text: Text, locale: Locale, placement: Placement): TemplateResult {
   const short = locale === 'en' ? 'EN' : 'BM'
   const items = (['en', 'ms'] as const).map((value) => ({ value, label: languages[value], checked: value === locale }))
   return html`<kaunter-menu

@@ -1,5 +1,5 @@
 import { css } from 'lit'
-import { controls } from '../elements/controls.ts'
+import { controls } from '../elements/base/controls.ts'
 import { stateCardStyles } from './state-card.ts'
 
 export const shellStyles = [

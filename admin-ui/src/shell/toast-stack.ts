@@ -1,6 +1,6 @@
 import { css, html, LitElement, type PropertyDeclarations } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import { controls } from '../elements/controls.ts'
+import { controls } from '../elements/base/controls.ts'
 import { icon } from '../elements/icon.ts'
 import type { ToastTone } from '../host.ts'
 import { register } from '../register.ts'

@@ -11,7 +11,7 @@ export interface BuildOptions {
 }
 
 /** What every browser that the platform supports runs as it is. */
-export const browsers = ['es2023', 'chrome123', 'firefox120', 'safari17.5']
+export const browsers = ['es2023', 'chrome123', 'firefox125', 'safari17.5']
 
 /**
  * The Vite configuration for the admin pages and slots of a plugin: hashed modules that leave `lit` and

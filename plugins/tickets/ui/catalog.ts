@@ -164,9 +164,6 @@ const en = {
   'keys.send': 'Send',
   'keys.line': 'New line',
   'keys.or': 'or',
-  'time.now': 'now',
-  'time.today': 'Today',
-  'time.yesterday': 'Yesterday',
 } as const
 
 const ms: Messages<keyof typeof en> = {
@@ -333,9 +330,6 @@ const ms: Messages<keyof typeof en> = {
   'keys.send': 'Hantar',
   'keys.line': 'Baris baharu',
   'keys.or': 'atau',
-  'time.now': 'kini',
-  'time.today': 'Hari ini',
-  'time.yesterday': 'Semalam',
 }
 
 export const catalog = { en, ms } satisfies Catalog

@@ -241,7 +241,7 @@ export class InboxPage extends KaunterElement<TicketsKey> {
           <kaunter-slot row name="ticket.actions/v1" .item=${itemOf(ticket)}></kaunter-slot>`
         : html`<div class="header-bone" aria-hidden="true"><div class="bone"></div></div>`
     }
-      <tickets-conversation .store=${thread} .names=${names} .now=${this.now}></tickets-conversation>
+      <tickets-conversation .store=${thread} .names=${names}></tickets-conversation>
       ${ticket ? this.#composer(ticket) : nothing}`
   }
 

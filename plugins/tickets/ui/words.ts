@@ -1,13 +1,8 @@
 import { ApiError, type KaunterHost, type TicketItem } from '@kaunter/admin-ui'
 import type { TicketsKey } from './catalog.ts'
-import type { TimeTexts } from './data/time-words.ts'
 import { statuses, type Ticket, type TicketStatus } from './data/types.ts'
 
 export type Host = KaunterHost<TicketsKey>
-
-export function timeTexts(host: Host): TimeTexts {
-  return { now: host.t('time.now'), today: host.t('time.today'), yesterday: host.t('time.yesterday') }
-}
 
 export function statusWords(host: Host, status: string): string {
   const known = (statuses as readonly string[]).includes(status)

@@ -22,7 +22,7 @@ export function renderShell(
   const policy = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'`,
-    // Lit's fallback and Web Awesome set styles of their own elements; neither takes text from users.
+    // Lit's fallback sets styles of its own elements, and a menu its place; neither takes text from users.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "connect-src 'self'",

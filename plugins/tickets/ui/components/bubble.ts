@@ -1,6 +1,5 @@
 import { html, type IconName, icon, nothing } from '@kaunter/admin-ui'
 import type { Pending } from '../data/outbox.ts'
-import { clock, exact } from '../data/time-words.ts'
 import type { Message, MessageStatus, TicketEvent } from '../data/types.ts'
 import { InboxEvent } from '../events.ts'
 import { errorWords, type Host, kindWords, statusWords } from '../words.ts'
@@ -38,8 +37,8 @@ function tick(host: Host, status: MessageStatus) {
   return html`<span class="tick ${status}" title=${words}>${icon(ticks[status])}<span class="visually-hidden">${words}</span></span>`
 }
 
-function time(host: Host, iso: string) {
-  return html`<time datetime=${iso} title=${exact(host.locale, iso)}>${clock(host.locale, iso)}</time>`
+function time(iso: string) {
+  return html`<kaunter-time datetime=${iso} format="clock"></kaunter-time>`
 }
 
 function writer(host: Host, message: Message) {
@@ -90,7 +89,7 @@ export function messageBubble(host: Host, message: Message, follows: boolean) {
     <div class="bubble">
       ${message.replyTo ? html`<blockquote><span class="visually-hidden">${host.t('bubble.reply-to')}: </span>${message.replyTo.text}</blockquote>` : nothing}
       ${body(host, message)}
-      <span class="meta">${time(host, message.sentAt ?? message.createdAt)}${tick(host, message.status)}</span>
+      <span class="meta">${time(message.sentAt ?? message.createdAt)}${tick(host, message.status)}</span>
     </div>
     ${trouble(host, message)}
   </div>`
@@ -121,7 +120,7 @@ export function pendingBubble(host: Host, pending: Pending, follows: boolean) {
     data-direction="out" data-status=${status}>
     <div class="bubble waiting">
       <p class="text">${pending.text}</p>
-      <span class="meta">${time(host, pending.createdAt)}${tick(host, status)}</span>
+      <span class="meta">${time(pending.createdAt)}${tick(host, status)}</span>
     </div>
     ${trouble}
   </div>`
@@ -131,14 +130,14 @@ export function pendingBubble(host: Host, pending: Pending, follows: boolean) {
 export function noteBlock(host: Host, event: TicketEvent) {
   const title = event.actor ? host.t('note.by', { name: event.actor.name }) : host.t('note.anonymous')
   return html`<div class="note" data-test="note" data-status="stored">
-    <p class="note-title">${icon('lock')} ${title} · ${time(host, event.at)}</p>
+    <p class="note-title">${icon('lock')} ${title} · ${time(event.at)}</p>
     <p class="text">${event.data.text ?? ''}</p>
   </div>`
 }
 
 /** What happened to the ticket, in one line. */
 export function eventLine(host: Host, event: TicketEvent, nameOf: (id: string) => string) {
-  return html`<p class="event" data-test="event"><span>${eventWords(host, event, nameOf)}</span> · ${time(host, event.at)}</p>`
+  return html`<p class="event" data-test="event"><span>${eventWords(host, event, nameOf)}</span> · ${time(event.at)}</p>`
 }
 
 function eventWords(host: Host, event: TicketEvent, nameOf: (id: string) => string): string {

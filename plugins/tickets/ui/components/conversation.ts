@@ -2,10 +2,8 @@ import { controls, html, icon, KaunterElement, marks, nothing, register } from '
 import { repeat } from 'lit/directives/repeat.js'
 import type { TicketsKey } from '../catalog.ts'
 import type { ThreadStore } from '../data/thread-store.ts'
-import { dayWords } from '../data/time-words.ts'
 import { type Entry, timeline } from '../data/timeline.ts'
 import { InboxEvent } from '../events.ts'
-import { timeTexts } from '../words.ts'
 import { eventLine, messageBubble, noteBlock, pendingBubble } from './bubble.ts'
 import { conversationStyles } from './conversation.styles.ts'
 
@@ -18,14 +16,12 @@ export class ConversationLog extends KaunterElement<TicketsKey> {
   static override properties = {
     store: { attribute: false, hasChanged: () => true },
     names: { attribute: false },
-    now: { type: Number },
     atEnd: { state: true },
     fresh: { state: true },
   }
 
   declare store: ThreadStore
   declare names: ReadonlyMap<string, string>
-  declare now: number
   declare atEnd: boolean
   declare fresh: boolean
   #entries: readonly Entry[] = []
@@ -135,7 +131,7 @@ export class ConversationLog extends KaunterElement<TicketsKey> {
     const { host } = this
     switch (entry.kind) {
       case 'day':
-        return html`<p class="day">${dayWords(host.locale, timeTexts(host), entry.at, this.now)}</p>`
+        return html`<p class="day"><kaunter-time datetime=${entry.at} format="day"></kaunter-time></p>`
       case 'message':
         return messageBubble(host, entry.message, entry.follows)
       case 'pending':

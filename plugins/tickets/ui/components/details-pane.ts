@@ -1,6 +1,15 @@
-import { type ContactItem, controls, css, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import {
+  type ContactItem,
+  controls,
+  css,
+  html,
+  icon,
+  KaunterElement,
+  nothing,
+  register,
+  timeWords,
+} from '@kaunter/admin-ui'
 import type { TicketsKey } from '../catalog.ts'
-import { dayAndTime, duration, exact } from '../data/time-words.ts'
 import type { TicketDetail } from '../data/types.ts'
 import { InboxEvent } from '../events.ts'
 import { initials, itemOf, statusWords } from '../words.ts'
@@ -150,8 +159,7 @@ export class DetailsPane extends KaunterElement<TicketsKey> {
   }
 
   #time(iso: string) {
-    const { locale } = this.host
-    return html`<time datetime=${iso} title=${exact(locale, iso)}>${dayAndTime(locale, iso)}</time>`
+    return html`<kaunter-time datetime=${iso}></kaunter-time>`
   }
 
   #window() {
@@ -163,10 +171,11 @@ export class DetailsPane extends KaunterElement<TicketsKey> {
         <p class="reason">${reason ?? host.t('composer.closed.text')}</p>`
     }
     if (closesAt === null) return html`<strong>${host.t('details.window.unlimited')}</strong>`
-    return html`<strong title=${exact(host.locale, closesAt)}
-        >${host.t('details.window.open', { time: duration(host.locale, left) })}</strong
+    const words = timeWords(host.locale)
+    return html`<strong title=${words.exact(closesAt)}
+        >${host.t('details.window.open', { time: words.duration(left) })}</strong
       >
-      <p class="reason">${host.t('details.window.closes', { time: dayAndTime(host.locale, closesAt) })}</p>`
+      <p class="reason">${host.t('details.window.closes', { time: words.short(closesAt) })}</p>`
   }
 }
 

@@ -1,7 +1,6 @@
-import { controls, css, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { controls, css, html, icon, KaunterElement, nothing, register, timeWords } from '@kaunter/admin-ui'
 import { live } from 'lit/directives/live.js'
 import type { TicketsKey } from '../catalog.ts'
-import { duration, exact } from '../data/time-words.ts'
 import type { Person, TicketDetail, TicketStatus } from '../data/types.ts'
 import { InboxEvent } from '../events.ts'
 import { statusWords } from '../words.ts'
@@ -193,8 +192,9 @@ export class ThreadHeader extends KaunterElement<TicketsKey> {
     if (!open || (left !== undefined && left <= 0))
       return html`<span class="over">${host.t('thread.window.closed')}</span>`
     if (closesAt === null || left === undefined) return nothing
-    return html`<span class=${left < SHORT_MS ? 'short' : ''} title=${exact(host.locale, closesAt)}
-      >${host.t('thread.window', { time: duration(host.locale, left) })}</span
+    const words = timeWords(host.locale)
+    return html`<span class=${left < SHORT_MS ? 'short' : ''} title=${words.exact(closesAt)}
+      >${host.t('thread.window', { time: words.duration(left) })}</span
     >`
   }
 

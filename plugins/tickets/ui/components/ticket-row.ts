@@ -1,7 +1,6 @@
-import { html, nothing } from '@kaunter/admin-ui'
-import { duration, exact, shortAgo } from '../data/time-words.ts'
+import { html, nothing, timeWords } from '@kaunter/admin-ui'
 import type { Ticket } from '../data/types.ts'
-import { type Host, initials, kindWords, statusWords, timeTexts } from '../words.ts'
+import { type Host, initials, kindWords, statusWords } from '../words.ts'
 
 /** Agents promise an answer within five minutes; a wait beyond that is shown as late. */
 const LATE_MS = 5 * 60_000
@@ -23,9 +22,10 @@ function preview(host: Host, ticket: Ticket) {
 function waiting(host: Host, ticket: Ticket, now: number) {
   if (ticket.awaitingReplySince === null) return nothing
   const length = now - Date.parse(ticket.awaitingReplySince)
-  const since = exact(host.locale, ticket.awaitingReplySince)
+  const words = timeWords(host.locale)
+  const since = words.exact(ticket.awaitingReplySince)
   return html`<span class="wait ${length >= LATE_MS ? 'late' : ''}" title=${host.t('row.waiting.exact', { time: since })}
-    >${host.t('row.waiting', { time: duration(host.locale, length) })}</span
+    >${host.t('row.waiting', { time: words.duration(length) })}</span
   >`
 }
 
@@ -39,9 +39,7 @@ export function ticketRow(ticket: Ticket, state: RowState) {
       data-ticket-id=${ticket.id} data-status=${ticket.status} tabindex=${state.reachable ? 0 : -1}
       aria-current=${state.selected ? 'true' : nothing}>
       <span class="name">${ticket.contact.name}</span>
-      <time class="time" datetime=${ticket.lastMessageAt} title=${exact(host.locale, ticket.lastMessageAt)}
-        >${shortAgo(host.locale, timeTexts(host), ticket.lastMessageAt, now)}</time
-      >
+      <kaunter-time class="time" datetime=${ticket.lastMessageAt} format="relative"></kaunter-time>
       <span class="preview">${preview(host, ticket)}</span>
       <span class="meta">
         <span class="status ${ticket.status}">${statusWords(host, ticket.status)}</span>${waiting(host, ticket, now)}

@@ -1,5 +1,5 @@
+import { timeWords } from '@kaunter/admin-ui'
 import type { Pending } from './outbox.ts'
-import { dayKey } from './time-words.ts'
 import type { Message, TicketEvent } from './types.ts'
 
 /** One line of the thread. `key` stays the same when a pending text becomes a message, so that nothing flickers. */
@@ -12,6 +12,9 @@ export type Entry =
 
 /** Bubbles of one writer within this time are drawn as one group. */
 const GROUP_MS = 5 * 60_000
+
+/** Which calendar day it is does not depend on the language. */
+const { dayKey } = timeWords('en')
 
 type Line = Exclude<Entry, { kind: 'day' }>
 

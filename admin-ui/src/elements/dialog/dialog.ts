@@ -1,71 +1,39 @@
-import { css, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
-import { register } from '../register.ts'
-import { controls } from './controls.ts'
+import { html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { register } from '../../register.ts'
+import { controls } from '../base/controls.ts'
+import { Texts } from '../base/texts.ts'
+import { dialogStyles } from './dialog.styles.ts'
 
 /**
- * A native modal dialog: heading, the slot `about` for what it says, the default slot for fields, the slot `actions`
- * for its buttons, after the one that closes it. The focus goes to what has `autofocus`, and back where it was when the
- * dialog is closed. Escape closes it; a click beside it does too when it asks nothing.
+ * A native modal dialog. The focus goes to what has `autofocus`, and back where it was when the dialog is closed. Escape
+ * closes it; a click beside it does too when it asks nothing. With a `<form>` around it, its fields and buttons are the
+ * form's.
  *
- * @fires close - however it was closed.
+ * @element kaunter-dialog
+ * @summary Asks or tells something before anything else goes on.
+ * @since 0.1.0
+ * @status stable
+ *
+ * @slot - Fields, or more to say.
+ * @slot about - What it says.
+ * @slot actions - Its buttons, after the one that closes it.
+ * @fires {Event} close - It was closed, in whatever way; does not bubble.
+ * @csspart dialog - The native dialog.
+ * @csspart heading - The heading.
+ * @csspart dismiss - The button that closes it without doing anything.
+ * @cssprop [--kaunter-dialog-width=26rem] - Its width, where the screen has room.
  */
 export class KaunterDialog extends LitElement {
   static override properties: PropertyDeclarations = { heading: {}, dismiss: {} }
 
+  /** What it is about. */
   declare heading: string
-  /** Label of the button that closes it without doing anything. */
+  /** Label of the button that closes it without doing anything; otherwise a word for "close". */
   declare dismiss: string
+  readonly #texts = new Texts(this)
   #settle: ((done: boolean) => void) | undefined
 
-  static override styles = [
-    controls,
-    css`
-      :host {
-        display: contents;
-      }
-
-      dialog {
-        width: min(26rem, calc(100vw - 2rem));
-        padding: var(--k-space-5);
-        border: 1px solid var(--k-border);
-        border-radius: var(--k-radius-l);
-        background: var(--k-raised);
-        color: var(--k-text);
-        box-shadow: var(--k-shadow-m);
-        font-size: var(--k-text-m);
-      }
-
-      dialog::backdrop {
-        background: rgb(0 0 0 / 35%);
-      }
-
-      h2 {
-        margin: 0 0 var(--k-space-1);
-        font-size: var(--k-text-l);
-        font-weight: 600;
-        overflow-wrap: anywhere;
-      }
-
-      ::slotted(p) {
-        margin: 0 0 var(--k-space-3);
-        color: var(--k-text-quiet);
-      }
-
-      ::slotted(label) {
-        display: block;
-        margin-bottom: var(--k-space-1);
-        font-weight: 500;
-      }
-
-      .actions {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: flex-end;
-        gap: var(--k-space-2);
-        margin-top: var(--k-space-4);
-      }
-    `,
-  ]
+  static override styles = [controls, dialogStyles]
 
   constructor() {
     super()
@@ -103,12 +71,12 @@ export class KaunterDialog extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<dialog aria-labelledby="heading" aria-describedby="about" @close=${this.#onClose} @click=${this.#onClick}>
-      <h2 id="heading">${this.heading}</h2>
+    return html`<dialog part="dialog" aria-labelledby="heading" aria-describedby="about" @close=${this.#onClose} @click=${this.#onClick}>
+      <h2 part="heading" id="heading">${this.heading}</h2>
       <div id="about"><slot name="about"></slot></div>
       <slot></slot>
       <div class="actions">
-        <button type="button" class="button" part="dismiss" @click=${() => this.close()}>${this.dismiss}</button>
+        <button type="button" class="button" part="dismiss" @click=${() => this.close()}>${this.dismiss || this.#texts.t('close')}</button>
         <slot name="actions"></slot>
       </div>
     </dialog>`

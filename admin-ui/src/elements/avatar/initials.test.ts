@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { initials } from './initials.ts'
+
+test.each([
+  ['Siti Aminah binti Yusof', 'SA'],
+  ['  ravi ', 'R'],
+  ['陈 美玲', '陈美'],
+  ['😀 Kedai', '😀K'],
+  ['', '?'],
+])('the initials of %j are %s', (name, letters) => {
+  expect(initials(name)).toBe(letters)
+})
