@@ -1,13 +1,13 @@
 /**
  * Builds what the browser runs: the admin shell with the libraries that all plugins share, and one bundle for each
- * plugin that has a UI. A stamp beside each result makes a second run cost nothing.
+ * plugin that has a UI, and one for each widget for foreign pages. A stamp beside each result makes a second run cost nothing.
  */
 import { existsSync, watch as watchFolder } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import type { InlineConfig, Rolldown } from 'vite'
-import { browsers, pluginUi } from '../admin-ui/src/vite/index.ts'
+import { browsers, embed, pluginUi } from '../admin-ui/src/vite/index.ts'
 import { root, workspacePackages } from './packages.ts'
 import { buildStale, type Target } from './targets.ts'
 
@@ -108,6 +108,17 @@ async function buildPlugin(folder: string, entry: string, out: string): Promise<
   await run({ root: folder, ...pluginUi({ entry: join(folder, entry), outDir: out }) })
 }
 
+/** Each widget by itself: two of them never share a module. */
+async function buildEmbeds(folder: string, out: string): Promise<void> {
+  const entries = (await readdir(folder)).filter((name) => name.endsWith('.ts'))
+  for (const name of entries)
+    await run({
+      root: folder,
+      resolve: { conditions: ['kaunter-source'] },
+      ...embed({ entry: join(folder, name), outDir: out }),
+    })
+}
+
 async function targets(): Promise<Target[]> {
   const found: Target[] = [
     {
@@ -130,11 +141,22 @@ async function targets(): Promise<Target[]> {
     })
   }
   for (const { folder, manifest } of workspacePackages()) {
-    const ui = manifest.kaunter?.ui
-    if (ui === undefined) continue
+    const { ui, embeds } = manifest.kaunter ?? {}
     const name = relative(root, folder)
-    const sources = [join(folder, dirname(ui)), PRESET]
-    found.push({ name, sources, out: join(folder, 'dist/ui'), build: (to) => buildPlugin(folder, ui, to) })
+    if (ui !== undefined) {
+      const sources = [join(folder, dirname(ui)), PRESET]
+      found.push({ name, sources, out: join(folder, 'dist/ui'), build: (to) => buildPlugin(folder, ui, to) })
+    }
+    if (embeds !== undefined) {
+      const from = join(folder, embeds)
+      const sources = [from, join(ADMIN, 'src')]
+      found.push({
+        name: `${name}/embeds`,
+        sources,
+        out: join(folder, 'dist/embeds'),
+        build: (to) => buildEmbeds(from, to),
+      })
+    }
   }
   return found
 }

@@ -19,6 +19,8 @@ export interface Manifest {
   kaunter?: {
     /** The module of its admin pages. */
     ui?: string
+    /** The folder of its widgets for foreign pages: `<tag>.ts` each. */
+    embeds?: string
     /** Modules that nothing imports, because they are read as files or started as processes. */
     modules?: readonly string[]
   }

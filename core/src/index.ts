@@ -1,6 +1,7 @@
 export type { Knex } from 'knex'
 export type { AdminSpec, CommandContribution, ElementContribution, SlotContribution } from './kernel/admin-spec.ts'
 export { isDuplicate, isTransient } from './kernel/database.ts'
+export { type Embed, type EmbedsSpec, embedOf, type WidgetSpec } from './kernel/embeds.ts'
 export { defineError, type ErrorDefinition, KaunterError, messageOf } from './kernel/errors.ts'
 export type { Scope, User } from './kernel/http.ts'
 export { userOf } from './kernel/http.ts'

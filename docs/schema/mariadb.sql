@@ -41,6 +41,13 @@ create table `directory_contact_outlet` (`contact_id` bigint not null, `outlet_i
 alter table `directory_contact_outlet` add index `directory_contact_outlet_outlet_id_index`(`outlet_id`);
 insert into directory__migration (name, ran_at) values ('001_contact', current_timestamp(3)), ('002_contact_identity', current_timestamp(3)), ('003_franchise', current_timestamp(3)), ('004_outlet', current_timestamp(3)), ('005_contact_outlet', current_timestamp(3));
 
+-- embeds
+create table `embeds__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_nopad_bin;
+create table `embeds_module` (`id` bigint unsigned not null auto_increment primary key, `plugin` varchar(40) not null, `file` varchar(100) not null, `code` longtext not null, `published_at` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin;
+alter table `embeds_module` add unique `embeds_module_plugin_file_unique`(`plugin`, `file`);
+create table `embeds_withdrawal` (`widget` varchar(60), `until` datetime(3) not null, primary key (`widget`)) default character set utf8mb4 collate utf8mb4_nopad_bin;
+insert into embeds__migration (name, ran_at) values ('001_module', current_timestamp(3)), ('002_withdrawal', current_timestamp(3));
+
 -- live
 create table `live__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_nopad_bin;
 create table `live_event` (`id` bigint unsigned not null auto_increment primary key, `at` datetime(3) not null, `topic` varchar(64) not null, `permission` varchar(100) not null, `unlinked_permission` varchar(100), `franchise_id` bigint, `outlet_id` bigint, `data` longtext not null) default character set utf8mb4 collate utf8mb4_nopad_bin;
@@ -64,7 +71,10 @@ create table `messaging_status_event` (`id` bigint unsigned not null auto_increm
 alter table `messaging_status_event` add index `messaging_status_event_message_id_index`(`message_id`);
 alter table `messaging_status_event` add unique `messaging_status_event_account_id_provider_id_status_recipient_`(`account_id`, `provider_id`, `status`, `recipient`);
 alter table `messaging_message` add index `messaging_message_unrouted`(`handled_by`, `direction`, `id`);
-insert into messaging__migration (name, ran_at) values ('001_channel_account', current_timestamp(3)), ('002_conversation', current_timestamp(3)), ('003_message', current_timestamp(3)), ('004_attempt', current_timestamp(3)), ('005_status_event', current_timestamp(3)), ('006_unrouted', current_timestamp(3));
+alter table `messaging_conversation` add `thread` varchar(64) not null default '', add `franchise_id` bigint, add `outlet_id` bigint;
+alter table `messaging_conversation` add unique `messaging_conversation_contact_id_account_id_thread_unique`(`contact_id`, `account_id`, `thread`);
+alter table `messaging_conversation` drop index `messaging_conversation_contact_id_account_id_unique`;
+insert into messaging__migration (name, ran_at) values ('001_channel_account', current_timestamp(3)), ('002_conversation', current_timestamp(3)), ('003_message', current_timestamp(3)), ('004_attempt', current_timestamp(3)), ('005_status_event', current_timestamp(3)), ('006_unrouted', current_timestamp(3)), ('007_thread', current_timestamp(3)), ('008_thread_unique', current_timestamp(3)), ('009_one_conversation', current_timestamp(3));
 
 -- settings
 create table `settings__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_nopad_bin;
@@ -96,7 +106,14 @@ alter table `tickets_message` add index `tickets_message_ticket_id_occurred_at_m
 create table `tickets_event` (`id` bigint unsigned not null auto_increment primary key, `ticket_id` bigint not null, `at` datetime(3) not null, `type` varchar(30) not null, `actor_id` bigint, `data` longtext not null, `client_id` varchar(64)) default character set utf8mb4 collate utf8mb4_nopad_bin;
 alter table `tickets_event` add unique `tickets_event_ticket_id_client_id_unique`(`ticket_id`, `client_id`);
 alter table `tickets_event` add index `tickets_event_ticket_id_at_id_index`(`ticket_id`, `at`, `id`);
-insert into tickets__migration (name, ran_at) values ('001_ticket', current_timestamp(3)), ('002_message', current_timestamp(3)), ('003_event', current_timestamp(3));
+create table `tickets_reference` (`ticket_id` bigint, `reference` varchar(40) not null, `created_at` datetime(3) not null, primary key (`ticket_id`)) default character set utf8mb4 collate utf8mb4_nopad_bin;
+alter table `tickets_reference` add unique `tickets_reference_reference_unique`(`reference`);
+create table `tickets_submission` (`id` bigint unsigned not null auto_increment primary key, `client_id` varchar(40) not null, `token_id` varchar(40) not null, `number` int not null, `ticket_id` bigint, `contact_id` bigint, `origin` varchar(200) not null, `consent_text` longtext not null, `consent_version` varchar(40) not null, `consent_locale` varchar(2) not null, `consent_at` datetime(3) not null) default character set utf8mb4 collate utf8mb4_nopad_bin;
+alter table `tickets_submission` add unique `tickets_submission_client_id_unique`(`client_id`);
+alter table `tickets_submission` add index `tickets_submission_ticket_id_index`(`ticket_id`);
+alter table `tickets_submission` add index `tickets_submission_contact_id_index`(`contact_id`);
+alter table `tickets_submission` add unique `tickets_submission_token_id_number_unique`(`token_id`, `number`);
+insert into tickets__migration (name, ran_at) values ('001_ticket', current_timestamp(3)), ('002_message', current_timestamp(3)), ('003_event', current_timestamp(3)), ('004_reference', current_timestamp(3)), ('005_submission', current_timestamp(3));
 
 -- whatsapp-cloud
 create table `whatsapp_cloud__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_nopad_bin;

@@ -41,6 +41,13 @@ create table "directory_contact_outlet" ("contact_id" bigint not null, "outlet_i
 create index "directory_contact_outlet_outlet_id_index" on "directory_contact_outlet" ("outlet_id");
 insert into directory__migration (name, ran_at) values ('001_contact', current_timestamp(3)), ('002_contact_identity', current_timestamp(3)), ('003_franchise', current_timestamp(3)), ('004_outlet', current_timestamp(3)), ('005_contact_outlet', current_timestamp(3));
 
+-- embeds
+create table "embeds__migration" ("name" varchar(100), "ran_at" timestamptz(3), constraint "embeds__migration_pkey" primary key ("name"));
+create table "embeds_module" ("id" bigserial primary key, "plugin" varchar(40) not null, "file" varchar(100) not null, "code" text not null, "published_at" timestamptz(3) not null);
+alter table "embeds_module" add constraint "embeds_module_plugin_file_unique" unique ("plugin", "file");
+create table "embeds_withdrawal" ("widget" varchar(60), "until" timestamptz(3) not null, constraint "embeds_withdrawal_pkey" primary key ("widget"));
+insert into embeds__migration (name, ran_at) values ('001_module', current_timestamp(3)), ('002_withdrawal', current_timestamp(3));
+
 -- live
 create table "live__migration" ("name" varchar(100), "ran_at" timestamptz(3), constraint "live__migration_pkey" primary key ("name"));
 create table "live_event" ("id" bigserial primary key, "at" timestamptz(3) not null, "topic" varchar(64) not null, "permission" varchar(100) not null, "unlinked_permission" varchar(100), "franchise_id" bigint, "outlet_id" bigint, "data" text not null);
@@ -64,7 +71,10 @@ create table "messaging_status_event" ("id" bigserial primary key, "account_id" 
 create index "messaging_status_event_message_id_index" on "messaging_status_event" ("message_id");
 alter table "messaging_status_event" add constraint "messaging_status_event_account_id_provider_id_status_recipient_unique" unique ("account_id", "provider_id", "status", "recipient");
 create index "messaging_message_unrouted" on "messaging_message" ("handled_by", "direction", "id");
-insert into messaging__migration (name, ran_at) values ('001_channel_account', current_timestamp(3)), ('002_conversation', current_timestamp(3)), ('003_message', current_timestamp(3)), ('004_attempt', current_timestamp(3)), ('005_status_event', current_timestamp(3)), ('006_unrouted', current_timestamp(3));
+alter table "messaging_conversation" add column "thread" varchar(64) not null default '', add column "franchise_id" bigint, add column "outlet_id" bigint;
+alter table "messaging_conversation" add constraint "messaging_conversation_contact_id_account_id_thread_unique" unique ("contact_id", "account_id", "thread");
+alter table "messaging_conversation" drop constraint "messaging_conversation_contact_id_account_id_unique";
+insert into messaging__migration (name, ran_at) values ('001_channel_account', current_timestamp(3)), ('002_conversation', current_timestamp(3)), ('003_message', current_timestamp(3)), ('004_attempt', current_timestamp(3)), ('005_status_event', current_timestamp(3)), ('006_unrouted', current_timestamp(3)), ('007_thread', current_timestamp(3)), ('008_thread_unique', current_timestamp(3)), ('009_one_conversation', current_timestamp(3));
 
 -- settings
 create table "settings__migration" ("name" varchar(100), "ran_at" timestamptz(3), constraint "settings__migration_pkey" primary key ("name"));
@@ -96,7 +106,14 @@ create index "tickets_message_ticket_id_occurred_at_message_id_index" on "ticket
 create table "tickets_event" ("id" bigserial primary key, "ticket_id" bigint not null, "at" timestamptz(3) not null, "type" varchar(30) not null, "actor_id" bigint, "data" text not null, "client_id" varchar(64));
 alter table "tickets_event" add constraint "tickets_event_ticket_id_client_id_unique" unique ("ticket_id", "client_id");
 create index "tickets_event_ticket_id_at_id_index" on "tickets_event" ("ticket_id", "at", "id");
-insert into tickets__migration (name, ran_at) values ('001_ticket', current_timestamp(3)), ('002_message', current_timestamp(3)), ('003_event', current_timestamp(3));
+create table "tickets_reference" ("ticket_id" bigint, "reference" varchar(40) not null, "created_at" timestamptz(3) not null, constraint "tickets_reference_pkey" primary key ("ticket_id"));
+alter table "tickets_reference" add constraint "tickets_reference_reference_unique" unique ("reference");
+create table "tickets_submission" ("id" bigserial primary key, "client_id" varchar(40) not null, "token_id" varchar(40) not null, "number" integer not null, "ticket_id" bigint, "contact_id" bigint, "origin" varchar(200) not null, "consent_text" text not null, "consent_version" varchar(40) not null, "consent_locale" varchar(2) not null, "consent_at" timestamptz(3) not null);
+alter table "tickets_submission" add constraint "tickets_submission_client_id_unique" unique ("client_id");
+create index "tickets_submission_ticket_id_index" on "tickets_submission" ("ticket_id");
+create index "tickets_submission_contact_id_index" on "tickets_submission" ("contact_id");
+alter table "tickets_submission" add constraint "tickets_submission_token_id_number_unique" unique ("token_id", "number");
+insert into tickets__migration (name, ran_at) values ('001_ticket', current_timestamp(3)), ('002_message', current_timestamp(3)), ('003_event', current_timestamp(3)), ('004_reference', current_timestamp(3)), ('005_submission', current_timestamp(3));
 
 -- whatsapp-cloud
 create table "whatsapp_cloud__migration" ("name" varchar(100), "ran_at" timestamptz(3), constraint "whatsapp_cloud__migration_pkey" primary key ("name"));

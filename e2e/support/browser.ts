@@ -6,6 +6,10 @@ import { root } from './server.ts'
 
 const output = join(root, 'test-output')
 
+/** What makes it fit a small container, or blind to the borders between origins, which our tests are about. */
+const unwanted =
+  /^--(single-process|disable-web-security|disable-site-isolation-trials|allow-running-insecure-content)$/
+
 /** Chromium from the system when there is one, else the one that comes with the development packages. */
 export async function openBrowser(): Promise<Browser> {
   const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
@@ -22,7 +26,7 @@ export async function openBrowser(): Promise<Browser> {
   ]
   return chromium.launch({
     executablePath: system ?? (await sparticuz.executablePath()),
-    args: system ? quiet : [...sparticuz.args.filter((arg) => arg !== '--single-process'), ...quiet],
+    args: system ? quiet : [...sparticuz.args.filter((arg) => !unwanted.test(arg)), ...quiet],
     headless: true,
   })
 }

@@ -26,10 +26,11 @@ export function pluginUi({ entry, outDir }: BuildOptions): UserConfig {
 
 /**
  * The Vite configuration for one widget that foreign pages embed: a single module with everything it needs, Lit
- * included, since nobody provides anything there.
+ * included, since nobody provides anything there. It is called like its entry, which is called like its tag: the server
+ * puts a hash into the address itself.
  */
 export function embed({ entry, outDir }: BuildOptions): UserConfig {
-  const config = library({ entry, outDir }, `${basename(entry).replace(/\.\w+$/, '')}-[hash].js`, [])
+  const config = library({ entry, outDir }, `${basename(entry).replace(/\.\w+$/, '')}.js`, [])
   // Several widgets share the folder.
   return { ...config, build: { ...config.build, emptyOutDir: false } }
 }

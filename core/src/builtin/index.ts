@@ -2,6 +2,7 @@ import { admin } from './admin/index.ts'
 import { auditPlugin } from './audit/index.ts'
 import { auth } from './auth/index.ts'
 import { directoryPlugin } from './directory/index.ts'
+import { embedsPlugin } from './embeds/index.ts'
 import { jobsPlugin } from './jobs/index.ts'
 import { livePlugin } from './live/index.ts'
 import { messagingPlugin } from './messaging/index.ts'
@@ -15,6 +16,7 @@ export const builtins = [
   auditPlugin,
   auth,
   directoryPlugin,
+  embedsPlugin,
   jobsPlugin,
   livePlugin,
   messagingPlugin,

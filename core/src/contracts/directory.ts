@@ -57,6 +57,8 @@ export interface Directory {
   identities(contactId: string, tx?: Tx): Promise<Identity[]>
   /** One franchise or outlet. */
   shop(kind: Shop['kind'], id: string, tx?: Tx): Promise<Shop | undefined>
+  /** The same by the business's own number of it: FID or OID. */
+  shopByCode(kind: Shop['kind'], code: string, tx?: Tx): Promise<Shop | undefined>
   /** Franchises, then outlets, by name: those in the scope whose name or code contains the text. */
   findShops(query: { text: string; scope: Scope; limit: number }): Promise<Shop[]>
 }

@@ -1,6 +1,7 @@
 export * from './audit.ts'
 export * from './channel.ts'
 export * from './directory.ts'
+export * from './embeds.ts'
 export * from './host.ts'
 export * from './live.ts'
 export * from './messaging.ts'

@@ -1,4 +1,5 @@
 import type { Tx } from '../kernel/plugin.ts'
+import type { Place } from '../kernel/scope.ts'
 import { defineEvent, defineHook, defineService, Type } from '../kernel/tokens.ts'
 import type { IdentityChange, Person } from './directory.ts'
 
@@ -39,6 +40,11 @@ export interface IncomingMessage {
   providerId: string
   direction: 'in' | 'out'
   person: Person
+  /**
+   * On a channel where a person may hold several conversations with us, such as a form on a web page: which one, and for
+   * whom it is. Without, a contact has one conversation with each account.
+   */
+  thread?: { key: string; place: Place }
   kind: string
   /** A sensible text for any kind, in English. */
   text: string
@@ -71,6 +77,8 @@ export interface RoutedMessage {
   readonly contactId: string
   readonly accountId: string
   readonly channel: string
+  /** The shop that the conversation is for, when the channel says so. */
+  readonly place: Place
   readonly direction: 'in' | 'out'
   readonly kind: string
   readonly text: string
@@ -145,8 +153,8 @@ export interface Messaging {
   accounts(channel: string): Promise<AccountState[]>
   /** Sends from a paused account again, when a person has mended what was wrong. */
   resume(tx: Tx, accountId: string): Promise<void>
-  /** Stores messages and routes them; those already stored are passed over. */
-  receive(tx: Tx, messages: readonly IncomingMessage[]): Promise<void>
+  /** Stores messages and routes them; those already stored are passed over. The ids of the new ones. */
+  receive(tx: Tx, messages: readonly IncomingMessage[]): Promise<ReadonlyMap<IncomingMessage, string>>
   /** Stores statuses and applies them; never lowers one; parks those whose message is not here yet. */
   receiveStatuses(tx: Tx, statuses: readonly IncomingStatus[]): Promise<void>
   /** The person changed an address; noted, and used from now on. */

@@ -178,6 +178,12 @@ export const permissionMissing = defineError(
   (v: { method: string; url: string }) =>
     `Route ${v.method} ${v.url} says neither who may call it nor that everybody may. Add config: { permission: 'plugin:verb' } or config: { public: true }.`,
 )
+export const embedRouteInvalid = defineError(
+  'KAUNTER_ROUTE_OF_UNKNOWN_EMBED',
+  500,
+  (v: { method: string; url: string; widget: string }) =>
+    `Route ${v.method} ${v.url} is for the widget "${v.widget}". Name one of the plugin's own embeds.widgets, and neither a permission nor public beside it.`,
+)
 export const duringSetup = defineError(
   'KAUNTER_NOT_DURING_SETUP',
   500,

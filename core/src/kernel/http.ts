@@ -10,6 +10,7 @@ import Fastify, {
 import { answerError, answerNotFound } from './answer.ts'
 import type { Buckets } from './buckets.ts'
 import { within } from './current.ts'
+import { type EmbedGate, guardEmbeds } from './embeds.ts'
 import type { Environment } from './environment.ts'
 import { notAllowed, notSignedIn, permissionMissing, requestInvalid } from './errors.ts'
 import { guard } from './guards.ts'
@@ -116,6 +117,7 @@ export async function mountRoutes(
   plugin: Plugin,
   context: never,
   authenticate: Authenticator | undefined,
+  gate: EmbedGate | undefined,
 ): Promise<string[]> {
   const { routes } = plugin
   if (routes === undefined) return []
@@ -137,6 +139,7 @@ export async function mountRoutes(
           ...[route.onRequest ?? []].flat(),
         ]
       })
+      guardEmbeds(scope, plugin, gate)
       scope.addHook('preValidation', async (request) => {
         // PostgreSQL cannot store U+0000 in text; refused here for every field of every route.
         if (hasNul(request.body) || hasNul(request.query) || hasNul(request.params))
@@ -175,7 +178,7 @@ export async function mountRoutes(
 
 /** A plugin's route says who may call it, or it is not mounted. */
 function assertAccess({ config, method, url }: RouteOptions): void {
-  if (config?.permission === undefined && config?.public !== true)
+  if (config?.permission === undefined && config?.public !== true && config?.embed === undefined)
     throw permissionMissing({ method: String(method), url })
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { PluginState, Shared } from './context.ts'
+import { type EmbedGate, embedGate } from './embeds.ts'
 import { pluginOff } from './errors.ts'
 import { type Authenticator, authenticator, createHttp, type HttpParts, mountRoutes } from './http.ts'
 import type { Plugin } from './plugin.ts'
@@ -29,6 +30,7 @@ export type Mounted =
 export async function mountAll(options: MountOptions): Promise<Mounted> {
   const { running, shared, atRoot, parts, serves } = options
   const auth = shared.registry.get(authenticator.id) as Authenticator | undefined
+  const gate = shared.registry.get(embedGate.id) as EmbedGate | undefined
   const instance = await createHttp(parts)
   let culprit: Plugin | undefined
   const webhooks = new Map<Plugin, readonly string[]>()
@@ -36,7 +38,7 @@ export async function mountAll(options: MountOptions): Promise<Mounted> {
     if (serves) for (const register of atRoot) await instance.register(async (app) => register(app))
     for (const { plugin, context } of serves ? running : []) {
       culprit = plugin
-      webhooks.set(plugin, await mountRoutes(instance, plugin, context as never, auth))
+      webhooks.set(plugin, await mountRoutes(instance, plugin, context as never, auth, gate))
     }
     culprit = undefined
     if (serves) mountAbsent(instance, options, [...webhooks.values()].flat())
@@ -74,7 +76,7 @@ async function findCulprit({ running, parts }: MountOptions): Promise<Plugin | u
   for (const { plugin, context } of running) {
     const alone = await createHttp(parts)
     try {
-      await mountRoutes(alone, plugin, context as never, undefined)
+      await mountRoutes(alone, plugin, context as never, undefined, undefined)
       await alone.ready()
     } catch (error) {
       parts.log.debug({ err: error, plugin: plugin.name }, 'these routes cannot be built')

@@ -3,6 +3,7 @@ import { createContext, type PluginState, type Shared } from './context.ts'
 import { within } from './current.ts'
 import { dependentsOf, type Off, type SwitchedOff, whoIsOff } from './desired.ts'
 import type { FailedPlugin } from './discover.ts'
+import { assertEmbeds } from './embeds.ts'
 import { KaunterError, messageOf, pluginFailed, pluginInvalid } from './errors.ts'
 import type { EnabledPlugin } from './kernel.ts'
 import { withLimit } from './limits.ts'
@@ -169,7 +170,12 @@ export class PluginSet {
     for (const plugin of fresh) {
       this.#milliseconds.set(plugin, 0)
       // Without the pages of a part of the platform the shop still works; the admin pages name what is missing.
-      if (!this.#enabled.get(plugin)?.builtIn) await this.#timed(plugin, 'ui', async () => assertUi(plugin))
+      const { builtIn, origin } = this.#enabled.get(plugin) as EnabledPlugin
+      if (builtIn) continue
+      await this.#timed(plugin, 'ui', async () => {
+        assertUi(plugin)
+        assertEmbeds(plugin, origin.package)
+      })
     }
     const migrating = waiting()
     if (migrating.some((plugin) => plugin.migrations !== undefined))

@@ -33,6 +33,18 @@ const shape = Type.Object({
       slots: Type.Optional(Type.Array(Type.Object({ slot: Type.String(), permission: Type.String() }))),
     }),
   ),
+  embeds: Type.Optional(
+    Type.Object({
+      directory: Type.String(),
+      widgets: Type.Array(
+        Type.Object({
+          tag: Type.String({ pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)+$', maxLength: 60 }),
+          title: Type.String(),
+          subject: Type.Object({ type: Type.Literal('object') }),
+        }),
+      ),
+    }),
+  ),
   setup: Type.Optional(fn),
   routes: Type.Optional(fn),
 })

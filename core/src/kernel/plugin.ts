@@ -10,6 +10,7 @@ import type {
 } from 'fastify'
 import type { Knex } from 'knex'
 import type { AdminSpec } from './admin-spec.ts'
+import type { EmbedsSpec } from './embeds.ts'
 import type { SettingsPlace } from './settings.ts'
 import type { Event, Hook, Job, Optional, Service, Services, TSchema } from './tokens.ts'
 
@@ -18,8 +19,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     permission?: string
     public?: boolean
-    /** Of a public route, for one address: instead of the common limit of 120 requests a minute. */
+    /** For one address: of a public route instead of the common limit of 120 requests a minute, of a widget's beside it. */
     limit?: { limit: number; seconds: number }
+    /** For this widget of the plugin, by its token, from the allowed origins; see `embedOf`. */
+    embed?: string
   }
 }
 
@@ -167,6 +170,7 @@ export interface PluginSpec<C extends TObject, U extends Uses, P extends string,
   migrations?: Record<string, Migration>
   i18n?: Locales
   admin?: AdminSpec
+  embeds?: EmbedsSpec
   setup?(ctx: Context<Static<C>, U, Static<S>>): void | Promise<void>
   /** Synchronous. Routes live under `/api/<name>`. */
   routes?(app: Routes, ctx: Context<Static<C>, U, Static<S>>): void

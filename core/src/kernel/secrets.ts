@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { secretUnreadable } from './errors.ts'
 
 const cipher = 'aes-256-gcm'
@@ -21,7 +21,17 @@ export class Secrets {
 
   /** A keyed digest, url-safe. */
   sign(purpose: string, value: string): string {
-    return createHmac('sha256', this.key(purpose)).update(value).digest('base64url')
+    return digestOf(this.key(purpose), value).toString('base64url')
+  }
+
+  /** Whether `sign` made this for the value, with the present secret or an earlier one; takes as long for a wrong one. */
+  verify(purpose: string, value: string, signature: string): boolean {
+    const given = Buffer.from(signature, 'base64url')
+    // Base64 is read leniently; only the one spelling that was given out counts.
+    if (given.length !== 32 || given.toString('base64url') !== signature) return false
+    return this.#masters
+      .map((master) => timingSafeEqual(digestOf(derive(master, purpose), value), given))
+      .includes(true)
   }
 
   /**
@@ -66,6 +76,8 @@ export class Secrets {
 }
 
 const derive = (master: Buffer, purpose: string) => Buffer.from(hkdfSync('sha256', master, 'kaunter', purpose, 32))
+
+const digestOf = (key: Buffer, value: string) => createHmac('sha256', key).update(value).digest()
 
 /** A key that encrypts must not be the one that signs for the same purpose. */
 const sealing = (purpose: string) => `encrypt ${purpose}`

@@ -2,7 +2,10 @@ import { join } from 'node:path'
 import { definePlugin } from '@kaunter/core'
 import {
   audit,
+  channels,
   directory,
+  embedSubjects,
+  embeds,
   live,
   messagesChanged,
   messaging,
@@ -16,6 +19,9 @@ import { routes } from './routes.ts'
 import { createRouting } from './routing.ts'
 import { settingsSchema, texts } from './settings.ts'
 import { tables } from './tables.ts'
+import { webChannel } from './web/channel.ts'
+import { createReferences } from './web/references.ts'
+import { FormSubject, formOwner, formTag, StatusSubject, statusOwner, statusTag } from './web/subjects.ts'
 
 const staff = ['agent', 'sales', 'renewal', 'supervisor']
 
@@ -24,8 +30,8 @@ export default definePlugin({
   name: 'tickets',
   settings: settingsSchema,
   i18n: texts,
-  uses: { audit, directory, live, messaging, people },
-  provides: [presenceSubjects],
+  uses: { audit, directory, embeds, live, messaging, people },
+  provides: [channels, embedSubjects, presenceSubjects],
   permissions: {
     'tickets:read': { label: 'See tickets and their messages', roles: staff },
     'tickets:unlinked': { label: 'See tickets that belong to no outlet yet', roles: staff },
@@ -38,7 +44,17 @@ export default definePlugin({
     nav: [{ path: '/inbox', label: 'nav.inbox', icon: 'inbox', permission: 'tickets:read' }],
     pages: [{ path: '/inbox', tag: 'tickets-inbox', permission: 'tickets:read' }],
   },
+  embeds: {
+    directory: join(import.meta.dirname, '..', 'dist', 'embeds'),
+    widgets: [
+      { tag: formTag, title: 'embed.contact-form', subject: FormSubject },
+      { tag: statusTag, title: 'embed.ticket-status', subject: StatusSubject },
+    ],
+  },
   setup(ctx) {
+    ctx.provide(channels, webChannel, 'web')
+    ctx.provide(embedSubjects, formOwner(ctx), formTag)
+    ctx.provide(embedSubjects, statusOwner(ctx, createReferences(ctx)), statusTag)
     const publisher = createPublisher(ctx)
     ctx.provide(presenceSubjects, { audience: publisher.audienceOf }, 'ticket')
     ctx.tap(routing, createRouting(ctx, publisher))

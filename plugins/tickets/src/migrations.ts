@@ -64,4 +64,35 @@ export const migrations: Record<string, Migration> = {
     },
     down: (db, table) => db.schema.dropTable(table('event')),
   },
+  '004_reference': {
+    async up(db, table) {
+      await db.schema.createTable(table('reference'), (t) => {
+        t.bigInteger('ticket_id').primary()
+        t.string('reference', 40).notNullable().unique()
+        instant(t, 'created_at').notNullable()
+      })
+    },
+    down: (db, table) => db.schema.dropTable(table('reference')),
+  },
+  '005_submission': {
+    async up(db, table) {
+      await db.schema.createTable(table('submission'), (t) => {
+        t.bigIncrements('id')
+        t.string('client_id', 40).notNullable().unique()
+        t.string('token_id', 40).notNullable()
+        // Which message of its token it is; the index is what keeps a token to its few.
+        t.integer('number').notNullable()
+        t.bigInteger('ticket_id').index()
+        t.bigInteger('contact_id').index()
+        // What was agreed to, word for word, where and when.
+        t.string('origin', 200).notNullable()
+        t.text('consent_text').notNullable()
+        t.string('consent_version', 40).notNullable()
+        t.string('consent_locale', 2).notNullable()
+        instant(t, 'consent_at').notNullable()
+        t.unique(['token_id', 'number'])
+      })
+    },
+    down: (db, table) => db.schema.dropTable(table('submission')),
+  },
 }

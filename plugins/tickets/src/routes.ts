@@ -1,8 +1,9 @@
-import { continueAfter, encodeCursor, Id, PageQuery, type Routes, Type, userOf, whereInScope } from '@kaunter/core'
+import { continueAfter, encodeCursor, Id, PageQuery, type Routes, Type, userOf } from '@kaunter/core'
 import { messageNotInTicket } from './errors.ts'
 import { createPublisher } from './publisher.ts'
-import { nextStatuses, type TicketRow, type TicketsContext, tables } from './tables.ts'
+import { nextStatuses, type TicketRow, type TicketsContext, tables, visibleTo } from './tables.ts'
 import { createThread } from './thread.ts'
+import { webRoutes } from './web/routes.ts'
 import { Message, StatusName, Ticket, TicketEvent, toTicket, Window } from './wire.ts'
 import { createWork } from './work.ts'
 
@@ -26,7 +27,7 @@ export function routes(app: Routes, ctx: TicketsContext): void {
 
   const visible = (user: ReturnType<typeof userOf>) => {
     const query = ctx.db<TicketRow>(table.ticket)
-    whereInScope(query, user, 'tickets:unlinked')
+    visibleTo(query, user)
     return query
   }
 
@@ -226,4 +227,6 @@ export function routes(app: Routes, ctx: TicketsContext): void {
       return response.code(201).send(await thread.event(event))
     },
   )
+
+  webRoutes(app, ctx, work)
 }

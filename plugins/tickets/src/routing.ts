@@ -123,6 +123,8 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
         open_conversation_id: conversationId,
         contact_id: (messages[0] as RoutedMessage).contactId,
         channel: (messages[0] as RoutedMessage).channel,
+        franchise_id: (messages[0] as RoutedMessage).place.franchiseId,
+        outlet_id: (messages[0] as RoutedMessage).place.outletId,
         status: 'new' as const,
         is_open: true,
         created_at: now,
@@ -132,7 +134,7 @@ export function createRouting(ctx: TicketsContext, publisher: Publisher) {
       }))
       .sort((a, b) => Number(a.conversation_id) - Number(b.conversation_id))
     const ids = await insertNew(tx.db, table.ticket, rows, ['open_conversation_id'])
-    const unset = { franchise_id: null, outlet_id: null, resolved_at: null, version: 1 }
+    const unset = { resolved_at: null, version: 1 }
     const made = rows.flatMap((row, i): TicketHead[] =>
       ids[i] === undefined ? [] : [{ ...unset, ...row, id: ids[i] }],
     )

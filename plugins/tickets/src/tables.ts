@@ -1,5 +1,5 @@
-import type { Context, Service } from '@kaunter/core'
-import type { Audit, Directory, Live, Messaging, People } from '@kaunter/core/contracts'
+import { type Context, type Knex, type Service, type User, whereInScope } from '@kaunter/core'
+import type { Audit, Directory, Embeds, Live, Messaging, People } from '@kaunter/core/contracts'
 import type { Settings } from './settings.ts'
 
 export type TicketsContext = Context<
@@ -7,6 +7,7 @@ export type TicketsContext = Context<
   {
     audit: Service<Audit>
     directory: Service<Directory>
+    embeds: Service<Embeds>
     live: Service<Live>
     messaging: Service<Messaging>
     people: Service<People>
@@ -28,7 +29,12 @@ export const tables = (ctx: { table(name: string): string }) => ({
   ticket: ctx.table('ticket'),
   message: ctx.table('message'),
   event: ctx.table('event'),
+  reference: ctx.table('reference'),
+  submission: ctx.table('submission'),
 })
+
+/** Narrows a query of tickets to those that a user sees. */
+export const visibleTo = (query: Knex.QueryBuilder, user: User) => whereInScope(query, user, 'tickets:unlinked')
 
 export interface TicketRow {
   id: string

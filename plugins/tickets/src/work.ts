@@ -1,4 +1,4 @@
-import { insertNew, isDuplicate, type Tx, type User, whereInScope } from '@kaunter/core'
+import { insertNew, isDuplicate, type Tx, type User } from '@kaunter/core'
 import type { MessageView } from '@kaunter/core/contracts'
 import { anotherOpen, assigneeUnknown, statusNotAllowed, ticketClosed, ticketNotFound } from './errors.ts'
 import type { Publisher } from './publisher.ts'
@@ -11,6 +11,7 @@ import {
   type TicketRow,
   type TicketsContext,
   tables,
+  visibleTo,
 } from './tables.ts'
 
 interface Written {
@@ -32,7 +33,7 @@ export function createWork(ctx: TicketsContext, publisher: Publisher) {
 
   async function find(user: User, id: string, tx?: Tx, lock = false): Promise<TicketRow> {
     const query = (tx?.db ?? ctx.db)<TicketRow>(table.ticket).where({ id })
-    whereInScope(query, user, 'tickets:unlinked')
+    visibleTo(query, user)
     if (lock) query.forUpdate()
     const row = (await query.first()) as TicketRow | undefined
     if (row === undefined) throw ticketNotFound({ id })

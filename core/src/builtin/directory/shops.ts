@@ -11,19 +11,21 @@ interface ShopRow {
 }
 
 /** Franchises and outlets. */
-export function createShops(ctx: Context): Pick<Directory, 'shop' | 'findShops'> {
+export function createShops(ctx: Context): Pick<Directory, 'shop' | 'shopByCode' | 'findShops'> {
   const franchises = (db: Knex) => db({ s: ctx.table('franchise') }).select('s.id', 's.name', { code: 's.fid' })
   const outlets = (db: Knex) =>
     db({ s: ctx.table('outlet') })
       .join({ f: ctx.table('franchise') }, 'f.id', 's.franchise_id')
       .select('s.id', 's.name', { code: 's.oid' }, 's.franchise_id', { franchise_name: 'f.name' })
 
+  async function one(kind: Shop['kind'], column: string, value: string, db: Knex = ctx.db): Promise<Shop | undefined> {
+    const [row]: ShopRow[] = await (kind === 'franchise' ? franchises(db) : outlets(db)).where(column, value)
+    return row && toShop(kind, row)
+  }
+
   return {
-    async shop(kind, id, tx) {
-      const db = tx?.db ?? ctx.db
-      const [row]: ShopRow[] = await (kind === 'franchise' ? franchises(db) : outlets(db)).where('s.id', id)
-      return row && toShop(kind, row)
-    },
+    shop: (kind, id, tx) => one(kind, 's.id', id, tx?.db),
+    shopByCode: (kind, code, tx) => one(kind, kind === 'franchise' ? 's.fid' : 's.oid', code, tx?.db),
     async findShops({ text, scope, limit }) {
       const pattern = `%${text.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`
       const matching = (query: Knex.QueryBuilder, code: string) =>

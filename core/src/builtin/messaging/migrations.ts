@@ -114,4 +114,28 @@ export const migrations: Record<string, Migration> = {
     },
     down: (db, table) => db.schema.alterTable(table('message'), (t) => void t.dropIndex([], table('message_unrouted'))),
   },
+  '007_thread': {
+    async up(db, table) {
+      await db.schema.alterTable(table('conversation'), (t) => {
+        // On a channel where a person may hold several conversations with one account; else empty.
+        t.string('thread', 64).notNullable().defaultTo('')
+        t.bigInteger('franchise_id')
+        t.bigInteger('outlet_id')
+      })
+    },
+    down: (db, table) =>
+      db.schema.alterTable(table('conversation'), (t) => void t.dropColumns('thread', 'franchise_id', 'outlet_id')),
+  },
+  '008_thread_unique': {
+    up: (db, table) =>
+      db.schema.alterTable(table('conversation'), (t) => void t.unique(['contact_id', 'account_id', 'thread'])),
+    down: (db, table) =>
+      db.schema.alterTable(table('conversation'), (t) => void t.dropUnique(['contact_id', 'account_id', 'thread'])),
+  },
+  '009_one_conversation': {
+    up: (db, table) =>
+      db.schema.alterTable(table('conversation'), (t) => void t.dropUnique(['contact_id', 'account_id'])),
+    down: (db, table) =>
+      db.schema.alterTable(table('conversation'), (t) => void t.unique(['contact_id', 'account_id'])),
+  },
 }

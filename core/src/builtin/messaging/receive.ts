@@ -10,6 +10,16 @@ import { insertNew } from '../../kernel/insert.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import { keepGreater, updateEach } from '../../kernel/sql.ts'
 
+interface ConversationKey {
+  contact_id: string
+  account_id: string
+  thread: string
+  franchise_id: string | null
+  outlet_id: string | null
+}
+const keyOf = (key: Pick<ConversationKey, 'contact_id' | 'account_id' | 'thread'>) =>
+  `${key.contact_id}/${key.account_id}/${key.thread}`
+
 export function createReceiver(
   ctx: Context,
   directory: () => Directory,
@@ -22,66 +32,69 @@ export function createReceiver(
   }
 
   /** The conversations of contacts with our accounts, made when new. */
-  async function conversations(
-    tx: Tx,
-    keys: readonly { contactId: string; accountId: string }[],
-  ): Promise<Map<string, string>> {
-    const unique = new Map(keys.map((key) => [`${key.contactId}/${key.accountId}`, key]))
-    const rows = [...unique.values()]
-      .map((key) => ({ contact_id: key.contactId, account_id: key.accountId, created_at: new Date() }))
-      .sort((a, b) => Number(a.contact_id) - Number(b.contact_id))
+  async function conversations(tx: Tx, keys: readonly ConversationKey[]): Promise<Map<string, string>> {
+    const unique = new Map(keys.map((key) => [keyOf(key), key]))
+    const rows = [...unique.values()].sort((a, b) => Number(a.contact_id) - Number(b.contact_id))
     const find = async () => {
-      const found: { id: string; contact_id: string; account_id: string }[] = await tx
+      const found: (ConversationKey & { id: string })[] = await tx
         .db(table.conversation)
-        .select('id', 'contact_id', 'account_id')
+        .select('id', 'contact_id', 'account_id', 'thread')
         .whereIn('contact_id', [...new Set(rows.map((row) => row.contact_id))])
-      return new Map(found.map((row) => [`${row.contact_id}/${row.account_id}`, row.id]))
+        .whereIn('thread', [...new Set(rows.map((row) => row.thread))])
+      return new Map(found.map((row) => [keyOf(row), row.id]))
     }
     const existing = await find()
-    const missing = rows.filter((row) => !existing.has(`${row.contact_id}/${row.account_id}`))
+    const missing = rows.filter((row) => !existing.has(keyOf(row)))
     if (missing.length === 0) return existing
-    await insertNew(tx.db, table.conversation, missing, ['contact_id', 'account_id'])
+    const made = missing.map((row) => ({ ...row, created_at: new Date() }))
+    await insertNew(tx.db, table.conversation, made, ['contact_id', 'account_id', 'thread'])
     return find()
   }
 
-  async function receive(tx: Tx, incoming: readonly IncomingMessage[]): Promise<void> {
+  async function receive(tx: Tx, incoming: readonly IncomingMessage[]): Promise<Map<IncomingMessage, string>> {
     const messages = await withoutStored(tx, incoming)
-    if (messages.length === 0) return
+    if (messages.length === 0) return new Map()
     const contactIds = await directory().resolve(
       tx,
       messages.map((message) => message.person),
     )
-    const keys = messages.map((message, i) => ({ contactId: contactIds[i] as string, accountId: message.accountId }))
+    const keys = messages.map(
+      ({ accountId, thread }, i): ConversationKey => ({
+        contact_id: contactIds[i] as string,
+        account_id: accountId,
+        thread: thread?.key ?? '',
+        franchise_id: thread?.place.franchiseId ?? null,
+        outlet_id: thread?.place.outletId ?? null,
+      }),
+    )
     const conversationIds = await conversations(tx, keys)
     const channels = await channelNames(tx, messages)
     const now = new Date()
-    const rows = messages.map((message, i) => {
-      const key = keys[i] as { contactId: string; accountId: string }
-      return {
-        account_id: message.accountId,
-        conversation_id: conversationIds.get(`${key.contactId}/${key.accountId}`) as string,
-        direction: message.direction,
-        provider_id: message.providerId,
-        kind: message.kind,
-        text: message.text,
-        content: message.content,
-        media: message.media === null ? null : JSON.stringify(message.media),
-        target_provider_id: message.targetProviderId,
-        status: message.direction === 'in' ? 'received' : 'sent',
-        occurred_at: message.occurredAt,
-        created_at: now,
-        raw: message.raw,
-      }
-    })
+    const rows = messages.map((message, i) => ({
+      account_id: message.accountId,
+      conversation_id: conversationIds.get(keyOf(keys[i] as ConversationKey)) as string,
+      direction: message.direction,
+      provider_id: message.providerId,
+      kind: message.kind,
+      text: message.text,
+      content: message.content,
+      media: message.media === null ? null : JSON.stringify(message.media),
+      target_provider_id: message.targetProviderId,
+      status: message.direction === 'in' ? 'received' : 'sent',
+      occurred_at: message.occurredAt,
+      created_at: now,
+      raw: message.raw,
+    }))
     const ids = await insertNew(tx.db, table.message, rows, ['account_id', 'provider_id'])
     const routed: RoutedMessage[] = rows.flatMap((row, i) => {
       const id = ids[i]
       if (id === undefined) return []
-      const contactId = contactIds[i] as string
+      const { contact_id: contactId, franchise_id: franchiseId, outlet_id: outletId } = keys[i] as ConversationKey
       const { direction, kind, text, content } = row
       const channel = channels.get(row.account_id) as string
       const common = { accountId: row.account_id, conversationId: row.conversation_id, contactId, channel }
-      return [{ id, ...common, direction, kind, text, content, occurredAt: row.occurred_at, handledBy: null }]
+      const place = { franchiseId, outletId }
+      return [{ id, ...common, place, direction, kind, text, content, occurredAt: row.occurred_at, handledBy: null }]
     })
     const own = rows.flatMap((row) => (row.direction === 'out' ? row.provider_id : []))
     if (own.length > 0) await applyParked(tx, own)
@@ -93,6 +106,7 @@ export function createReceiver(
     await route(tx, routed)
     for (const { id, conversationId, contactId, kind } of routed)
       await tx.emit(messageReceived, { messageId: id, conversationId, contactId, kind })
+    return new Map(messages.flatMap((message, i) => (ids[i] === undefined ? [] : [[message, ids[i]]])))
   }
 
   /** What a retried or doubled webhook brings again; also a message that stands twice in one batch. */
@@ -183,7 +197,7 @@ export function createReceiver(
           .db(`${table.message} as m`)
           .join(`${table.conversation} as c`, 'c.id', 'm.conversation_id')
           .join(`${table.account} as a`, 'a.id', 'm.account_id')
-          .select('m.*', 'c.contact_id', 'a.channel')
+          .select('m.*', 'c.contact_id', 'c.franchise_id', 'c.outlet_id', 'a.channel')
           .whereIn('m.id', ids)
           .orderBy('m.id')
         const messages: RoutedMessage[] = rows.map((row) => ({
@@ -192,6 +206,7 @@ export function createReceiver(
           contactId: row.contact_id,
           accountId: row.account_id,
           channel: row.channel,
+          place: { franchiseId: row.franchise_id, outletId: row.outlet_id },
           direction: row.direction,
           kind: row.kind,
           text: row.text,

@@ -1,0 +1,63 @@
+import type { CatalogKey, Messages } from '@kaunter/admin-ui/embed'
+
+const en = {
+  heading: 'Your request',
+  loading: 'Reading how it stands',
+  'status.received': 'Received',
+  'status.working': 'Being worked on',
+  'status.waiting': 'Waiting for you',
+  'status.resolved': 'Resolved',
+  'status.closed': 'Closed',
+  'about.received': 'We have your message and will answer soon.',
+  'about.working': 'Somebody is looking into it.',
+  'about.waiting': 'We have asked you something and wait for your answer.',
+  'about.resolved': 'We think this is done. Write again if it is not.',
+  'about.closed': 'This request is finished.',
+  opened: 'Opened {at}',
+  answered: 'Last answered by {name}',
+  thread: 'Messages',
+  'from.you': 'You',
+  'from.shop': 'The shop',
+  'stale.text': 'The server cannot be reached; this is what was known at {at}.',
+  'unknown.heading': 'There is no such request',
+  'unknown.text': 'It may have been removed. Please ask the shop.',
+  'expired.heading': 'This page was open for too long',
+  'expired.text': 'Load it again to see how your request stands.',
+  'failed.heading': 'This cannot be shown now',
+  'failed.text': 'We try again by ourselves in a moment.',
+  'unavailable.text': 'Please ask the shop.',
+  reload: 'Load the page again',
+}
+
+const ms: Messages<keyof typeof en> = {
+  heading: 'Permintaan anda',
+  loading: 'Membaca status permintaan',
+  'status.received': 'Diterima',
+  'status.working': 'Sedang diuruskan',
+  'status.waiting': 'Menunggu jawapan anda',
+  'status.resolved': 'Selesai',
+  'status.closed': 'Ditutup',
+  'about.received': 'Kami telah menerima mesej anda dan akan menjawab tidak lama lagi.',
+  'about.working': 'Permintaan anda sedang diteliti.',
+  'about.waiting': 'Kami telah bertanya sesuatu dan menunggu jawapan anda.',
+  'about.resolved': 'Kami anggap perkara ini selesai. Tulis lagi jika belum.',
+  'about.closed': 'Permintaan ini telah tamat.',
+  opened: 'Dibuka pada {at}',
+  answered: 'Terakhir dijawab oleh {name}',
+  thread: 'Mesej',
+  'from.you': 'Anda',
+  'from.shop': 'Kedai',
+  'stale.text': 'Pelayan tidak dapat dihubungi; ini keadaan pada {at}.',
+  'unknown.heading': 'Permintaan ini tidak ditemui',
+  'unknown.text': 'Permintaan ini mungkin telah dibuang. Sila tanya kedai.',
+  'expired.heading': 'Laman ini telah terbuka terlalu lama',
+  'expired.text': 'Muat semula untuk melihat status permintaan anda.',
+  'failed.heading': 'Status tidak dapat dipaparkan sekarang',
+  'failed.text': 'Kami akan cuba lagi secara automatik sebentar nanti.',
+  'unavailable.text': 'Sila tanya kedai.',
+  reload: 'Muat semula laman',
+}
+
+/** The texts of the status of a ticket. */
+export const catalog = { en, ms }
+export type StatusKey = CatalogKey<typeof catalog>
