@@ -7,6 +7,7 @@ import type { EnabledPlugin } from './kernel.ts'
 import type { Plugin } from './plugin.ts'
 import { findPlugin, type PluginPackage } from './plugin-package.ts'
 import { assertPlugin } from './plugin-shape.ts'
+import { tierIn } from './quality.ts'
 import { checkRanges, looksLikePlugin, platform, secondCore } from './ranges.ts'
 import { remedyOf } from './remedies.ts'
 import type { Failure, PluginReport } from './report.ts'
@@ -91,7 +92,8 @@ export async function discoverPlugins(
       const plugin = assertPlugin(module.default)
       const twin = plugins.find((other) => other.plugin.name === plugin.name)
       if (twin) throw new Error(`its name "${plugin.name}" is taken by ${twin.path}`)
-      const notes = [range && `${range.reason} (it runs because of allowIncompatible)`, secondCore(found)]
+      const { tier, note } = tierIn(found.root)
+      const notes = [range && `${range.reason} (it runs because of allowIncompatible)`, secondCore(found), note]
       plugins.push({
         plugin,
         specifier,
@@ -99,7 +101,7 @@ export async function discoverPlugins(
         values: entry.config ?? {},
         required: entry.required ?? false,
         builtIn: false,
-        origin: originOf(specifier, found),
+        origin: { ...originOf(specifier, found), ...(tier && { tier }) },
         root: found.root,
         notes: notes.filter((note) => note !== undefined),
       })

@@ -25,6 +25,7 @@ import { bootOrder } from './order.ts'
 import { Outbox } from './outbox.ts'
 import type { Plugin } from './plugin.ts'
 import { PluginSet } from './plugin-set.ts'
+import type { Tier } from './quality.ts'
 import { type Failure, formatReport, type PluginReport } from './report.ts'
 import { type KernelServices, kernelServices } from './services.ts'
 import { watch } from './watch.ts'
@@ -39,8 +40,8 @@ export interface EnabledPlugin {
   required: boolean
   /** A part of the platform. */
   builtIn: boolean
-  /** Where it comes from: the name of the package and its version, as far as there is one. */
-  origin: { package?: string; version?: string }
+  /** Where it comes from: the name of the package, its version and its quality, as far as there is one. */
+  origin: { package?: string; version?: string; tier?: Tier }
   /** The folder, or the one file, of its code. */
   root?: string
   /** What is not as it should be although it may run. */

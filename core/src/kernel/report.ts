@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Tier } from './quality.ts'
 
 /** Where in its life a plugin failed; each has its own remedy. */
 export type Phase =
@@ -28,6 +29,8 @@ export interface PluginReport extends Partial<Failure> {
   name: string
   package?: string
   version?: string
+  /** What its `quality.json` says; a plugin without any has none. */
+  tier?: Tier
   state: 'running' | 'quarantined' | 'disabled'
   /** Part of the platform, or required by the configuration: it cannot be switched off. */
   required: boolean

@@ -2,6 +2,7 @@ import type { audit, live } from '../../contracts/index.ts'
 import { pluginUnknown } from '../../kernel/errors.ts'
 import { userOf } from '../../kernel/http.ts'
 import type { Context, Routes, Tx } from '../../kernel/plugin.ts'
+import { tiers } from '../../kernel/quality.ts'
 import type { PluginReport } from '../../kernel/report.ts'
 import type { KernelServices } from '../../kernel/services.ts'
 import { type Service, Type } from '../../kernel/tokens.ts'
@@ -13,6 +14,12 @@ const Item = Type.Object({
   name: Type.String(),
   package: Text,
   version: Text,
+  tier: Type.Optional(
+    Type.Union(
+      tiers.map((tier) => Type.Literal(tier)),
+      { description: 'Of its quality.json' },
+    ),
+  ),
   state: Type.Union([Type.Literal('running'), Type.Literal('quarantined'), Type.Literal('disabled')]),
   phase: Text,
   reason: Text,

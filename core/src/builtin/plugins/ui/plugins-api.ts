@@ -10,6 +10,7 @@ export interface PluginItem {
   readonly name: string
   readonly package?: string
   readonly version?: string
+  readonly tier?: 'bronze' | 'silver' | 'gold'
   readonly state: 'running' | 'quarantined' | 'disabled'
   readonly phase?: Phase
   readonly reason?: string

@@ -107,11 +107,12 @@ export class PluginRow extends KaunterElement<PluginsKey> {
 
   override render() {
     const { host, plugin } = this
-    const { name, version, state, required, builtIn, milliseconds, notes } = plugin
+    const { name, version, tier, state, required, builtIn, milliseconds, notes } = plugin
     const from = plugin.package === undefined || plugin.package === name ? undefined : plugin.package
     return html`<div class="head">
         <h3>${name}</h3>
         <span class="pill ${tones[state]}" data-test="state">${host.t(`state.${state}`)}</span>
+        ${tier === undefined ? nothing : html`<span class="pill" data-test="tier" title=${host.t('tier.help')}>${host.t(`tier.${tier}`)}</span>`}
         <span class="quiet">${[version, from, required && !builtIn && host.t('row.required')].filter(Boolean).join(' · ')}</span>
         ${state === 'running' ? html`<span class="quiet">${host.t('row.time', { ms: Math.round(milliseconds) })}</span>` : nothing}
       </div>
