@@ -51,6 +51,7 @@ describe('the frame around the pages', () => {
   test('names every entry in the language of the reader before its page was ever opened', async () => {
     expect(await page.locator('kaunter-nav nav .label').allTextContents()).toEqual([
       'Peti masuk',
+      'Ringkasan',
       'Kerja gagal',
       'Tetapan',
       'Pemalam',
@@ -58,8 +59,8 @@ describe('the frame around the pages', () => {
     expect([...new Set(modules)]).toEqual(['tickets'])
   })
 
-  test('shows all four entries whole on a phone, and on a smaller one the one we are at', async () => {
-    for (const path of ['/inbox', '/jobs', '/settings', '/plugins']) expect(await cutOff(path), path).toBe(0)
+  test('shows all five entries whole on a phone, and on a smaller one the one we are at', async () => {
+    for (const path of ['/inbox', '/home', '/jobs', '/settings', '/plugins']) expect(await cutOff(path), path).toBe(0)
     await page.setViewportSize({ width: 280, height: 600 })
     expect(await cutOff('/plugins')).toBeGreaterThan(0)
     await page.goto(`${server.url}/admin/plugins`)

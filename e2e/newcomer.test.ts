@@ -190,8 +190,8 @@ describe('the newcomer', () => {
   test('reads it in Malay and on a telephone', async () => {
     const narrow = await open(newcomer.admin, { width: 390 })
     await signIn(narrow)
-    await narrow.locator('[data-test=locale]').first().click()
-    await narrow.locator('[data-test=locale-ms]').first().click()
+    await narrow.locator('[data-test=user]').first().click()
+    await narrow.locator('[data-test=user-ms]').first().click()
     await expect.poll(() => narrow.locator('html').getAttribute('lang')).toBe('ms')
     await screenshot(narrow, '08-narrow-malay')
     await expectAccessible(narrow)

@@ -57,4 +57,6 @@ export interface PluginModule {
    * changes (100 shows as 99+), and return what stops it.
    */
   readonly badges?: Readonly<Record<string, (host: KaunterHost, set: (count: number) => void) => () => void>>
+  /** What the plugin's commands without a path do, by their names; what one throws is told to the person. */
+  readonly commands?: Readonly<Record<string, (host: KaunterHost) => void | Promise<void>>>
 }

@@ -32,6 +32,8 @@ const shapes = {
   pin: svg`<path d="M12 20.500c4-4.3 6-7.5 6-10a6 6 0 0 0-12 0c0 2.5 2 5.7 6 10z"/><circle cx="12" cy="10.5" r="2"/>`,
   chat: svg`<path d="M5.5 5h13A1.5 1.5 0 0 1 20 6.500v8a1.5 1.5 0 0 1-1.5 1.500H11l-4.5 3.500V16h-1A1.5 1.5 0 0 1 4 14.500v-8A1.5 1.5 0 0 1 5.5 5z"/>`,
   settings: svg`<path d="M4 7.500h8.500M18 7.500h2M4 16.500h2M11.5 16.500H20"/><circle cx="15.2" cy="7.5" r="2.7"/><circle cx="8.8" cy="16.5" r="2.7"/>`,
+  home: svg`<path d="M4.5 11 12 4.500 19.5 11M6.5 9.500V19.500h11V9.500M10 19.500v-5.500h4v5.500"/>`,
+  search: svg`<circle cx="10.8" cy="10.8" r="6.3"/><path d="m15.4 15.400 4.6 4.600"/>`,
   plus: svg`<path d="M12 5.500v13M5.5 12h13"/>`,
 } satisfies Record<string, SVGTemplateResult>
 

@@ -51,6 +51,13 @@ const en = {
   'page.home': 'Go to the start page',
   'page.empty.title': 'Nothing to show yet',
   'page.empty.text': 'No plugin offers you a page. Ask your administrator for access.',
+  'palette.label': 'Go to a page or do something',
+  'palette.open': 'Search pages and commands',
+  'palette.hint': 'Page or command…',
+  'palette.page': 'Page',
+  'palette.none': 'Nothing is called “{query}”.',
+  'palette.close': 'Close',
+  'palette.failed': '“{label}” did not work: {reason}',
   'place.title': '“{plugin}” cannot be shown here',
   'place.missing':
     'The server does not have its file; it answers {status}. If the plugin was just updated, load the page again.',
@@ -59,6 +66,7 @@ const en = {
   'place.slow': 'It has not finished starting. It will appear here when it has.',
   'place.undefined':
     'Its file was loaded, but the element <{tag}> is not in it. Should it come later, it will appear here.',
+  'place.absent': 'Its file was loaded, but the command “{name}” is not in it.',
   'place.taken': 'Its element <{tag}> is already taken by the plugin “{owner}”. Only one of the two can be used.',
   'place.stranger': 'Its element <{tag}> is already taken by the admin itself or by a script of unknown origin.',
   'place.library':
@@ -125,6 +133,13 @@ const ms: Messages<ShellKey> = {
   'page.home': 'Ke halaman mula',
   'page.empty.title': 'Belum ada apa-apa',
   'page.empty.text': 'Tiada pemalam yang menawarkan halaman kepada anda. Minta akses daripada pentadbir.',
+  'palette.label': 'Pergi ke halaman atau lakukan sesuatu',
+  'palette.open': 'Cari halaman dan perintah',
+  'palette.hint': 'Halaman atau perintah…',
+  'palette.page': 'Halaman',
+  'palette.none': 'Tiada yang bernama “{query}”.',
+  'palette.close': 'Tutup',
+  'palette.failed': '“{label}” tidak berjaya: {reason}',
   'place.title': '“{plugin}” tidak dapat dipaparkan di sini',
   'place.missing':
     'Pelayan tidak mempunyai failnya; jawapannya {status}. Jika pemalam baru dikemas kini, muatkan semula halaman.',
@@ -133,6 +148,7 @@ const ms: Messages<ShellKey> = {
   'place.slow': 'Ia belum selesai bermula. Ia akan muncul di sini apabila selesai.',
   'place.undefined':
     'Failnya sudah dimuatkan, tetapi elemen <{tag}> tiada di dalamnya. Jika ia tiba kemudian, ia akan muncul di sini.',
+  'place.absent': 'Failnya sudah dimuatkan, tetapi perintah “{name}” tiada di dalamnya.',
   'place.taken': 'Elemennya <{tag}> sudah digunakan oleh pemalam “{owner}”. Hanya satu daripadanya boleh digunakan.',
   'place.stranger':
     'Elemennya <{tag}> sudah digunakan oleh halaman admin sendiri atau oleh skrip yang tidak diketahui asalnya.',

@@ -107,6 +107,25 @@ export const navStyles = [
       gap: var(--k-space-1);
     }
 
+    .search {
+      display: grid;
+      place-items: center;
+      min-width: 2.25rem;
+      min-height: 2.25rem;
+      padding: 0;
+      border: 0;
+      border-radius: var(--k-radius-m);
+      background: none;
+      color: var(--k-text-quiet);
+      font-size: var(--k-text-l);
+      cursor: pointer;
+    }
+
+    .search:hover {
+      background: var(--k-pressed);
+      color: var(--k-text);
+    }
+
     .avatar {
       display: grid;
       place-items: center;
@@ -180,7 +199,7 @@ export const navStyles = [
         flex: 0 1 5rem;
         align-content: center;
         min-width: max-content;
-        padding-inline: 0.3125rem;
+        padding-inline: 0.25rem;
       }
 
       .label {

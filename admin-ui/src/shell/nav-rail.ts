@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyDeclarations } from 'lit'
 import { icon } from '../elements/icon.ts'
-import type { MenuPickEvent } from '../elements/menu/menu.ts'
+import type { MenuItem, MenuPickEvent } from '../elements/menu/menu.ts'
 import { register } from '../register.ts'
 import type { Locale } from '../translate.ts'
 import { brandMark } from './brand.ts'
@@ -9,7 +9,7 @@ import type { Theme } from './data/preferences.ts'
 import { addressOf } from './data/router.ts'
 import type { SessionUser } from './data/session.ts'
 import { navStyles } from './nav-rail.styles.ts'
-import { localeMenu, themeMenu } from './preference-menus.ts'
+import { LocalePickEvent, localeItems, localeMenu, ThemePickEvent, themeItems, themeMenu } from './preference-menus.ts'
 import type { Text } from './shell-text.ts'
 
 export interface NavEntry {
@@ -66,10 +66,12 @@ export class NavRail extends LitElement {
           title=${calm ? state : `${state} ${text('live.hint')}`}>
           <span class="dot"></span><span class="visually-hidden" role="status">${calm ? '' : state}</span>
         </div>
-        ${themeMenu(text, this.theme, placement)} ${localeMenu(text, this.locale, placement)}
+        <button type="button" class="search" aria-label=${text('palette.open')} title="${text('palette.open')} (Ctrl K)"
+          aria-keyshortcuts="Control+K Meta+K" data-test="palette" @click=${this.#onPalette}>${icon('search')}</button>
+        ${this.wide ? [themeMenu(text, this.theme, placement), localeMenu(text, this.locale, placement)] : nothing}
         <kaunter-menu data-test="user" name="user" placement=${placement} .label=${`${initials(user.name)} – ${text('user.label', { name: user.name })}`}
           .heading=${`${user.name}\n${user.email}`}
-          .items=${[{ value: 'sign-out', label: text('user.sign-out') }]} @menu-pick=${this.#onUser}>
+          .items=${this.#userItems()} @menu-pick=${this.#onUser}>
           <span class="avatar">${initials(user.name)}</span>
         </kaunter-menu>
       </div>
@@ -112,10 +114,24 @@ export class NavRail extends LitElement {
     </a>`
   }
 
+  /** Where there is little room, what is rarely changed is here too. */
+  #userItems(): readonly MenuItem[] {
+    const signOut = { value: 'sign-out', label: this.text('user.sign-out') }
+    if (this.wide) return [signOut]
+    return [...themeItems(this.text, this.theme), ...localeItems(this.locale), signOut]
+  }
+
   #onUser(event: MenuPickEvent): void {
-    if (event.detail.value === 'sign-out') {
-      this.dispatchEvent(new CustomEvent('sign-out', { bubbles: true, composed: true }))
-    }
+    const { value } = event.detail
+    if (value === 'sign-out') this.dispatchEvent(new CustomEvent('sign-out', { bubbles: true, composed: true }))
+    else
+      this.dispatchEvent(
+        value === 'en' || value === 'ms' ? new LocalePickEvent(value) : new ThemePickEvent(value as Theme),
+      )
+  }
+
+  #onPalette(): void {
+    this.dispatchEvent(new CustomEvent('palette-open'))
   }
 }
 

@@ -38,6 +38,7 @@ export const placeStyles = [
     .room {
       display: grid;
       grid-template-columns: minmax(0, 1fr);
+      min-height: 2rem;
     }
 
     .card {

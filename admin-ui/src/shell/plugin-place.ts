@@ -107,7 +107,7 @@ export class PluginPlace extends LitElement {
           ? nothing
           : html`<div class="heading" part="heading" role="heading" aria-level=${this.level}>${entry.title}</div>`
       }
-      <div class="room" style="min-height:${entry.height}px">
+      <div class="room" style=${this.brief ? nothing : `min-height:${entry.height}px`}>
         ${failure ? this.#card(failure) : (element ?? html`<div class="bone" aria-hidden="true"></div>`)}
       </div>
     </div>`

@@ -15,6 +15,8 @@ import { type PluginLoadedEvent, PluginLoader } from './data/plugin-loader.ts'
 import { applyTheme, storedLocale, storedTheme, storeLocale, storeTheme, type Theme } from './data/preferences.ts'
 import { addressOf, currentPath, homePath, matchPage, Router } from './data/router.ts'
 import { Session } from './data/session.ts'
+import './command-palette.ts'
+import type { CommandPalette } from './command-palette.ts'
 import './login-page.ts'
 import './nav-rail.ts'
 import './plugin-place.ts'
@@ -63,6 +65,7 @@ export class KaunterShell extends LitElement {
     this.addEventListener('theme-pick', (event) => this.#onTheme((event as ThemePickEvent).detail))
     this.addEventListener('locale-pick', (event) => void this.#onLocale((event as LocalePickEvent).detail))
     this.addEventListener('sign-out', () => void this.#onSignOut())
+    window.addEventListener('keydown', (event) => this.#onKey(event))
     void this.#session.load()
   }
 
@@ -102,7 +105,7 @@ export class KaunterShell extends LitElement {
     return html`
       <kaunter-nav .text=${text} .entries=${this.#entries(path)} .user=${user} .theme=${this.theme}
         .locale=${this.locale} .connection=${this.#live.connection} .wide=${WIDE.matches}
-        @skip=${this.#onSkip}></kaunter-nav>
+        @skip=${this.#onSkip} @palette-open=${this.#togglePalette}></kaunter-nav>
       <main id="content" tabindex="-1">
         ${this.#banner(text)} ${this.#connection(text)}
         <div class="page">
@@ -113,6 +116,7 @@ export class KaunterShell extends LitElement {
           }
         </div>
       </main>
+      <kaunter-palette .text=${text} .commands=${this.#places?.commands ?? []} user=${user.id}></kaunter-palette>
       ${this.#toasts()}
     `
   }
@@ -246,6 +250,18 @@ export class KaunterShell extends LitElement {
     await this.#session.signOut().catch((error: unknown) => {
       this.#toast(this.#text('user.sign-out.failed', { reason: reasonOf(error) }), 'bad')
     })
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const { key, ctrlKey, metaKey, shiftKey, altKey } = event
+    if (key.toLowerCase() !== 'k' || !(ctrlKey || metaKey) || shiftKey || altKey || event.defaultPrevented) return
+    if (this.#session.state.kind !== 'signed-in') return
+    event.preventDefault()
+    this.#togglePalette()
+  }
+
+  #togglePalette(): void {
+    this.renderRoot.querySelector<CommandPalette>('kaunter-palette')?.toggle()
   }
 
   #onSkip(): void {

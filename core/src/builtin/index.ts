@@ -1,6 +1,7 @@
 import { admin } from './admin/index.ts'
 import { auditPlugin } from './audit/index.ts'
 import { auth } from './auth/index.ts'
+import { dashboardPlugin } from './dashboard/index.ts'
 import { directoryPlugin } from './directory/index.ts'
 import { embedsPlugin } from './embeds/index.ts'
 import { jobsPlugin } from './jobs/index.ts'
@@ -15,6 +16,7 @@ export const builtins = [
   admin,
   auditPlugin,
   auth,
+  dashboardPlugin,
   directoryPlugin,
   embedsPlugin,
   jobsPlugin,

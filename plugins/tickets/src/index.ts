@@ -41,8 +41,33 @@ export default definePlugin({
   migrations,
   admin: {
     directory: join(import.meta.dirname, '..', 'dist', 'ui'),
-    nav: [{ path: '/inbox', label: 'nav.inbox', icon: 'inbox', permission: 'tickets:read' }],
+    nav: [{ path: '/inbox', label: 'nav.inbox', icon: 'inbox', permission: 'tickets:read', order: -100 }],
     pages: [{ path: '/inbox', tag: 'tickets-inbox', permission: 'tickets:read' }],
+    slots: [
+      {
+        slot: 'dashboard.widget/v1',
+        tag: 'tickets-widget',
+        title: 'widget.title',
+        permission: 'tickets:read',
+        height: 352,
+      },
+      {
+        slot: 'command/v1',
+        name: 'mine',
+        label: 'command.mine',
+        icon: 'user',
+        path: '/inbox?lane=mine',
+        permission: 'tickets:read',
+      },
+      {
+        slot: 'command/v1',
+        name: 'none',
+        label: 'command.none',
+        icon: 'inbox',
+        path: '/inbox?lane=none',
+        permission: 'tickets:read',
+      },
+    ],
   },
   embeds: {
     directory: join(import.meta.dirname, '..', 'dist', 'embeds'),

@@ -95,4 +95,16 @@ export const migrations: Record<string, Migration> = {
     },
     down: (db, table) => db.schema.dropTable(table('submission')),
   },
+  '006_waiting': {
+    async up(db, table) {
+      await db.schema.alterTable(table('ticket'), (t) => {
+        t.index(['is_open', 'awaiting_reply_since', 'id'])
+      })
+    },
+    async down(db, table) {
+      await db.schema.alterTable(table('ticket'), (t) => {
+        t.dropIndex(['is_open', 'awaiting_reply_since', 'id'])
+      })
+    },
+  },
 }

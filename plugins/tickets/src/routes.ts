@@ -16,6 +16,9 @@ const ClientId = Type.Optional(Type.String({ minLength: 8, maxLength: 64, patter
 /** Counts above this are shown as "99+"; counting on would read the whole lane. */
 const countLimit = 100
 
+/** As many as fit into one glance. */
+const waitingLimit = 5
+
 export function routes(app: Routes, ctx: TicketsContext): void {
   const table = tables(ctx)
   const publisher = createPublisher(ctx)
@@ -96,6 +99,26 @@ export function routes(app: Routes, ctx: TicketsContext): void {
         mine: await count((query) => query.where('assignee_id', user.id)),
         unassigned: await count((query) => query.whereNull('assignee_id')),
       }
+    },
+  )
+
+  app.get(
+    '/waiting',
+    {
+      config: read,
+      schema: {
+        summary: `The ${waitingLimit} open tickets whose customers have waited longest for an answer`,
+        response: { 200: Type.Object({ items: Type.Array(Ticket) }) },
+      },
+    },
+    async (request) => {
+      const rows = (await visible(userOf(request))
+        .where('is_open', true)
+        .whereNotNull('awaiting_reply_since')
+        .orderBy('awaiting_reply_since')
+        .orderBy('id')
+        .limit(waitingLimit)) as TicketRow[]
+      return { items: await show(rows) }
     },
   )
 

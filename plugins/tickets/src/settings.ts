@@ -49,6 +49,9 @@ export type Settings = Static<typeof settingsSchema>
 export const texts: Locales = {
   en: {
     'nav.inbox': 'Inbox',
+    'widget.title': 'Tickets',
+    'command.mine': 'My tickets',
+    'command.none': 'Unassigned tickets',
     'settings.title': 'Tickets',
     'settings.days': 'days',
     'settings.reopen-days': 'Reopen resolved tickets within',
@@ -68,6 +71,9 @@ export const texts: Locales = {
   },
   ms: {
     'nav.inbox': 'Peti masuk',
+    'widget.title': 'Tiket',
+    'command.mine': 'Tiket saya',
+    'command.none': 'Tiket yang belum diagih',
     'settings.title': 'Tiket',
     'settings.days': 'hari',
     'settings.reopen-days': 'Buka semula tiket selesai dalam tempoh',

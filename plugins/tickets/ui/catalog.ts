@@ -164,6 +164,11 @@ const en = {
   'keys.send': 'Send',
   'keys.line': 'New line',
   'keys.or': 'or',
+  'widget.active': 'Active',
+  'widget.mine': 'Mine',
+  'widget.unassigned': 'Unassigned',
+  'widget.waiting': 'Waiting longest for an answer',
+  'widget.none': 'Nobody is waiting for an answer.',
 } as const
 
 const ms: Messages<keyof typeof en> = {
@@ -330,6 +335,11 @@ const ms: Messages<keyof typeof en> = {
   'keys.send': 'Hantar',
   'keys.line': 'Baris baharu',
   'keys.or': 'atau',
+  'widget.active': 'Aktif',
+  'widget.mine': 'Saya',
+  'widget.unassigned': 'Belum diagih',
+  'widget.waiting': 'Paling lama menunggu jawapan',
+  'widget.none': 'Tiada sesiapa menunggu jawapan.',
 }
 
 export const catalog = { en, ms } satisfies Catalog

@@ -1,5 +1,6 @@
 import type { PluginModule } from '@kaunter/admin-ui'
 import { countsFeed } from './data/counts-feed.ts'
+import './components/dashboard-widget.ts'
 import './inbox-page.ts'
 
 export { catalog } from './catalog.ts'

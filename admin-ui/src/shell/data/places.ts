@@ -3,6 +3,8 @@ import type { SlotSource } from '../../slots.ts'
 import type { Locale } from '../../translate.ts'
 import type { PlaceEntry } from '../plugin-place.ts'
 import { textIn } from '../shell-text.ts'
+import type { Command } from './commands.ts'
+import { messageOf, PluginFailure } from './plugin-failure.ts'
 import { createHost, type HostParts } from './plugin-host.ts'
 import type { PluginLoader } from './plugin-loader.ts'
 import type { Match } from './router.ts'
@@ -57,6 +59,41 @@ export class Places implements SlotSource {
     )
     all.sort((a, b) => a.one.order - b.one.order || a.plugin.name.localeCompare(b.plugin.name, 'en'))
     return all.map(({ plugin, one }) => this.#entry(plugin, one))
+  }
+
+  /** All pages and commands that the palette offers. */
+  get commands(): readonly Command[] {
+    const { navigate } = this.#parts
+    return this.#manifest.plugins.flatMap((plugin) => [
+      ...plugin.nav.map(({ path, label, icon }) => ({
+        ...this.#named(`page:${path}`, label, icon),
+        run: () => navigate(path),
+      })),
+      ...plugin.commands.map(({ name, label, icon, path }) => ({
+        ...this.#named(`${plugin.name}:${name}`, label, icon),
+        plugin: plugin.name,
+        run: () => (path === undefined ? this.#run(plugin, name, label[this.#locale]) : navigate(path)),
+      })),
+    ])
+  }
+
+  #named(id: string, label: Readonly<Record<Locale, string>>, icon = 'plugin') {
+    return { id, label: label[this.#locale], names: Object.values(label), icon }
+  }
+
+  async #run(plugin: ManifestPlugin, name: string, label: string): Promise<void> {
+    const text = textIn(this.#locale)
+    try {
+      const { commands } = await this.#parts.loader.load(plugin)
+      const run = commands?.[name]
+      if (run === undefined)
+        throw new PluginFailure('absent', `${plugin.module} exports no command "${name}".`, { name })
+      await run(this.host(plugin))
+    } catch (error) {
+      console.error(`The command ${name} of the plugin ${plugin.name} failed.`, error)
+      const reason = error instanceof PluginFailure ? text(`place.${error.kind}`, error.values) : messageOf(error)
+      this.#parts.toast(text('palette.failed', { label, reason }), 'bad')
+    }
   }
 
   #entry(

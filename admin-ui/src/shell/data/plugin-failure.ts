@@ -7,6 +7,7 @@ export type FailureKind =
   | 'threw'
   | 'slow'
   | 'undefined'
+  | 'absent'
   | 'taken'
   | 'stranger'
   | 'library'

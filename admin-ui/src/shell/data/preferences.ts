@@ -49,3 +49,14 @@ export function storeLocale(locale: Locale): void {
   write(LOCALE, locale)
   document.documentElement.lang = locale
 }
+
+const latelyOf = (user: string) => `kaunter.lately.${user}`
+
+/** The commands that a user has used lately in this browser, the latest first. */
+export function storedLately(user: string): readonly string[] {
+  return (read(latelyOf(user)) ?? '').split(' ').filter(Boolean)
+}
+
+export function storeLately(user: string, ids: readonly string[]): void {
+  write(latelyOf(user), ids.join(' '))
+}

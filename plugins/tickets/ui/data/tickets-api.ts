@@ -20,6 +20,7 @@ export const ticketsApi = {
   list: (host: KaunterHost, lane: Lane, cursor: string | null) =>
     host.get<Page<Ticket>>(below('/', { ...laneQuery(lane), cursor, limit: PAGE })),
   counts: (host: KaunterHost) => host.get<Counts>('/counts'),
+  waiting: (host: KaunterHost) => host.get<{ items: readonly Ticket[] }>('/waiting'),
   detail: (host: KaunterHost, id: string) => host.get<TicketDetail>(`/${encodeURIComponent(id)}`),
   messages: (host: KaunterHost, id: string, cursor: string | null) =>
     host.get<Page<Message>>(below(`/${encodeURIComponent(id)}/messages`, { cursor, limit: PAGE })),

@@ -95,6 +95,21 @@ export const pageStyles = css`
     background: var(--k-surface);
   }
 
+  kaunter-slot::part(contribution) {
+    max-width: 44rem;
+    margin: var(--k-space-5) auto;
+    padding: var(--k-space-5) var(--k-space-6);
+    box-sizing: border-box;
+    border: 1px solid var(--k-border);
+    border-radius: var(--k-radius-l);
+    background: var(--k-surface);
+  }
+
+  kaunter-slot::part(heading) {
+    color: var(--k-text);
+    font-size: var(--k-text-l);
+  }
+
   settings-field + settings-field {
     border-top: 1px solid var(--k-border);
   }
@@ -167,9 +182,10 @@ export const pageStyles = css`
       padding: var(--k-space-1) var(--k-space-3);
     }
 
-    .sheet {
+    .sheet,
+    kaunter-slot::part(contribution) {
       margin: var(--k-space-3);
-      padding: 0 var(--k-space-4);
+      padding-inline: var(--k-space-4);
     }
 
     .save {

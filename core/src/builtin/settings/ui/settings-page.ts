@@ -10,22 +10,24 @@ import {
   type PageRoute,
   placeholder,
   register,
+  type SlotSource,
+  watchSlots,
 } from '@kaunter/admin-ui'
 import type { SettingsKey } from './catalog.ts'
 import './components/place-picker.ts'
+import { type NavItem, navItems, pluginNav, titleOf } from './components/plugin-nav.ts'
 import './components/setting-field.ts'
 import type { SettingField } from './components/setting-field.ts'
 import type { Draft } from './data/draft.ts'
 import { settingsApi } from './data/settings-api.ts'
 import { SettingsStore } from './data/settings-store.ts'
-import type { Form, Place, Shop } from './data/types.ts'
+import type { Place, Shop } from './data/types.ts'
 import type { SettingsEvent } from './events.ts'
 import { pageStyles } from './settings-page.styles.ts'
 import { failureWords, timeWords } from './words.ts'
 
+const SECTIONS = 'settings.section/v1'
 const WIDE = matchMedia('(min-width: 48rem)')
-
-const titleOf = (form: Form) => form.schema.title ?? form.name
 
 /** The settings of all plugins: which one, for whom, and the form. */
 export class SettingsPage extends KaunterElement<SettingsKey> {
@@ -34,6 +36,7 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
     revision: { state: true },
     strict: { state: true },
     problem: { state: true },
+    slots: { state: true },
   }
 
   declare route: PageRoute
@@ -41,6 +44,7 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
   declare strict: boolean
   /** Why the last attempt to save did not succeed; stays until something is edited. */
   declare problem: string | undefined
+  declare slots: SlotSource | undefined
   #store: SettingsStore | undefined
   #shown: string | undefined
   #locale: string | undefined
@@ -56,7 +60,12 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#stops.push(guardUnsaved(() => (this.#store?.draft?.dirty ? this.host.t('leave.question') : undefined)))
+    this.#stops.push(
+      guardUnsaved(() => (this.#store?.draft?.dirty ? this.host.t('leave.question') : undefined)),
+      watchSlots(this, (slots) => {
+        this.slots = slots
+      }),
+    )
   }
 
   override disconnectedCallback(): void {
@@ -126,33 +135,22 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
     const store = this.#store
     if (!store) return nothing
     const { draft } = store
-    const plugins = store.forms?.plugins ?? []
     return html`<div class="settings ${this.#plugin === undefined ? '' : 'open'}" data-test="settings"
       @field-edit=${(event: SettingsEvent<'field-edit'>) => this.#edit(draft, () => draft?.edit(event.detail.field, event.detail.edit))}
       @field-drop=${(event: SettingsEvent<'field-drop'>) => this.#edit(draft, () => draft?.drop(event.detail.field))}
       @place-pick=${(event: SettingsEvent<'place-pick'>) => this.#go(this.#plugin, placeOf(event.detail.shop))}>
-      <nav aria-label=${host.t('plugins.label')}>
-        ${
-          this.#plugin === undefined
-            ? html`<h1 class="page-title">${host.t('page.title')}</h1>`
-            : html`<span class="page-title">${host.t('page.title')}</span>`
-        }
-        ${plugins.map(
-          (form) => html`<a href="/admin${this.#address(form.name, this.#place)}" data-test="settings-plugin"
-            data-plugin=${form.name} aria-current=${form.name === this.#plugin ? 'page' : nothing}>${titleOf(form)}</a>`,
-        )}
-      </nav>
+      ${pluginNav(host, this.#items, this.#plugin, (plugin) => this.#address(plugin, this.#place))}
       <section class="pane">
         <header class="bar">
           <a class="button plain icon-only back" href="/admin/settings" aria-label=${host.t('action.back')}>${icon('back')}</a>
-          ${this.#plugin === undefined ? nothing : html`<h1>${store.form ? titleOf(store.form) : host.t('page.title')}</h1>`}
+          ${this.#plugin === undefined ? nothing : html`<h1>${this.#items.find(({ name }) => name === this.#plugin)?.title ?? host.t('page.title')}</h1>`}
           ${
             draft && store.state === 'ready'
               ? html`<settings-place .shop=${draft.view.shop} ?platform=${store.forms?.platform}></settings-place>`
               : nothing
           }
         </header>
-        ${draft && store.state === 'ready' ? this.#form(store, draft) : this.#state(store)}
+        ${draft && store.state === 'ready' ? this.#form(store, draft) : this.#rest(store)}
       </section>
     </div>`
   }
@@ -180,9 +178,24 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
               }</p>`
             : nothing
         }
+        ${this.#sections()}
         <p></p>
       </div>
       ${draft.dirty ? this.#saveBar(store, draft) : nothing}`
+  }
+
+  /** Below the form, or instead of one: what the plugin adds by an element of its own. */
+  #sections() {
+    return html`<kaunter-slot name=${SECTIONS} plugin=${this.#plugin} level="2"></kaunter-slot>`
+  }
+
+  #rest(store: SettingsStore) {
+    const known = store.forms && !store.form && this.#items.some(({ name }) => name === this.#plugin)
+    return known ? html`<div class="scroll">${this.#sections()}<p></p></div>` : this.#state(store)
+  }
+
+  get #items(): readonly NavItem[] {
+    return navItems(this.#store?.forms?.plugins ?? [], this.slots?.of(SECTIONS) ?? [])
   }
 
   #saveBar(store: SettingsStore, draft: Draft) {

@@ -1,11 +1,17 @@
-import { css, html, LitElement, nothing, type PropertyDeclarations } from 'lit'
+import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import { register } from '../register.ts'
-import { type SlotEntry, type SlotSource, watchSlots } from '../slots.ts'
+import { register } from '../../register.ts'
+import { type SlotEntry, type SlotSource, watchSlots } from '../../slots.ts'
+import { slotStyles } from './slot.styles.ts'
 
 /**
  * A place in which plugins show something. It is not there at all when no plugin does; it keeps room for what is still
  * on its way; what fails is replaced by a card that says why, and its neighbours stay.
+ *
+ * @element kaunter-slot
+ * @summary A place in which plugins show something.
+ * @since 0.2.0
+ * @status stable
  *
  * @csspart contribution - the box of each element, with its heading.
  * @csspart heading - the heading of a contribution that has a title.
@@ -37,37 +43,7 @@ export class KaunterSlot extends LitElement {
   #given: { item?: object } = {}
   #stop = () => {}
 
-  static override styles = css`
-    :host {
-      display: none;
-    }
-
-    :host([filled]) {
-      display: block;
-    }
-
-    :host([filled][row]) {
-      display: flex;
-      flex-wrap: wrap;
-      gap: var(--k-space-2);
-    }
-
-    :host([row]) kaunter-place {
-      flex: 0 0 9rem;
-      min-width: 0;
-    }
-
-    .name {
-      display: block;
-      padding: 0.125rem var(--k-space-2);
-      border: 1px dashed var(--k-violet);
-      border-radius: var(--k-radius-s);
-      background: var(--k-violet-soft);
-      color: var(--k-violet);
-      font: var(--k-text-xs) ui-monospace, Menlo, Consolas, monospace;
-      overflow-wrap: anywhere;
-    }
-  `
+  static override styles = slotStyles
 
   constructor() {
     super()
@@ -98,7 +74,7 @@ export class KaunterSlot extends LitElement {
     this.toggleAttribute('filled', this.#entries.length > 0 || this.slots?.named === true)
   }
 
-  override render() {
+  override render(): TemplateResult {
     return html`${this.slots?.named ? html`<code class="name">${this.name}</code>` : nothing}${repeat(
       this.#entries,
       ({ plugin, tag }) => `${plugin} ${tag}`,

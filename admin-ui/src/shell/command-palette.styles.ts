@@ -1,0 +1,116 @@
+import { css } from 'lit'
+import { controls } from '../elements/base/controls.ts'
+
+export const paletteStyles = [
+  controls,
+  css`
+    :host {
+      display: contents;
+    }
+
+    dialog {
+      width: min(34rem, calc(100vw - 1.5rem));
+      max-height: min(28rem, calc(100dvh - 1.5rem));
+      margin-top: min(12vh, 7rem);
+      padding: 0;
+      overflow: hidden;
+      border: 1px solid var(--k-border);
+      border-radius: var(--k-radius-l);
+      background: var(--k-raised);
+      color: var(--k-text);
+      box-shadow: var(--k-shadow-m);
+    }
+
+    dialog[open] {
+      display: flex;
+      flex-direction: column;
+    }
+
+    dialog::backdrop {
+      background: rgb(0 0 0 / 35%);
+    }
+
+    .field {
+      display: flex;
+      flex: none;
+      align-items: center;
+      gap: var(--k-space-2);
+      padding: var(--k-space-2) var(--k-space-2) var(--k-space-2) var(--k-space-4);
+      border-bottom: 1px solid var(--k-border);
+      color: var(--k-text-quiet);
+    }
+
+    input {
+      flex: 1;
+      min-width: 0;
+      min-height: 2.25rem;
+      padding: 0;
+      border: 0;
+      outline: none;
+      background: none;
+      color: var(--k-text);
+      font-size: var(--k-text-xl);
+    }
+
+    input::placeholder {
+      color: var(--k-text-faint);
+      opacity: 1;
+    }
+
+    ul {
+      min-height: 0;
+      margin: 0;
+      padding: var(--k-space-2);
+      overflow-y: auto;
+      list-style: none;
+    }
+
+    li {
+      display: flex;
+      align-items: center;
+      gap: var(--k-space-3);
+      min-height: 2.5rem;
+      padding: var(--k-space-1) var(--k-space-3);
+      border-radius: var(--k-radius-m);
+      font-size: var(--k-text-l);
+      cursor: pointer;
+    }
+
+    li[aria-selected='true'] {
+      background: var(--k-accent-soft);
+      color: var(--k-accent);
+    }
+
+    .label {
+      flex: 1;
+      min-width: 0;
+      overflow-wrap: anywhere;
+    }
+
+    .from {
+      color: var(--k-text-faint);
+      font-size: var(--k-text-s);
+    }
+
+    li[aria-selected='true'] .from {
+      color: inherit;
+    }
+
+    p {
+      margin: 0;
+      padding: var(--k-space-5) var(--k-space-4);
+      color: var(--k-text-quiet);
+      text-align: center;
+    }
+
+    p:empty {
+      display: none;
+    }
+
+    @media (pointer: coarse) {
+      li {
+        min-height: 2.75rem;
+      }
+    }
+  `,
+]

@@ -1,0 +1,3 @@
+import './dashboard-page.ts'
+
+export { catalog } from './catalog.ts'
