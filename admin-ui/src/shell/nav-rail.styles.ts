@@ -180,7 +180,7 @@ export const navStyles = [
     @media (max-width: 47.99rem) {
       :host {
         flex-direction: row;
-        gap: var(--k-space-2);
+        gap: var(--k-space-1);
         padding: 0.25rem var(--k-space-2);
         border-right: 0;
         border-bottom: 1px solid var(--k-border);
@@ -199,7 +199,7 @@ export const navStyles = [
         flex: 0 1 5rem;
         align-content: center;
         min-width: max-content;
-        padding-inline: 0.25rem;
+        padding-inline: 0.125rem;
       }
 
       .label {

@@ -190,8 +190,8 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
   }
 
   #rest(store: SettingsStore) {
-    const known = store.forms && !store.form && this.#items.some(({ name }) => name === this.#plugin)
-    return known ? html`<div class="scroll">${this.#sections()}<p></p></div>` : this.#state(store)
+    const item = this.#items.find(({ name }) => name === this.#plugin)
+    return item?.formless ? html`<div class="scroll">${this.#sections()}<p></p></div>` : this.#state(store)
   }
 
   get #items(): readonly NavItem[] {

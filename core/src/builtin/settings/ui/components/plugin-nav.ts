@@ -5,6 +5,7 @@ import type { Host } from '../words.ts'
 export interface NavItem {
   readonly name: string
   readonly title: string
+  readonly formless: boolean
 }
 
 export const titleOf = (form: Form): string => form.schema.title ?? form.name
@@ -14,8 +15,8 @@ export function navItems(forms: readonly Form[], sections: readonly SlotEntry[])
   const formless = new Map(sections.map(({ plugin, title }) => [plugin, title ?? plugin]))
   for (const { name } of forms) formless.delete(name)
   return [
-    ...forms.map((form) => ({ name: form.name, title: titleOf(form) })),
-    ...[...formless].map(([name, title]) => ({ name, title })),
+    ...forms.map((form) => ({ name: form.name, title: titleOf(form), formless: false })),
+    ...[...formless].map(([name, title]) => ({ name, title, formless: true })),
   ]
 }
 
