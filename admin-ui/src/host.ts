@@ -8,6 +8,7 @@ export interface HostUser {
   readonly role: string
 }
 
+/** Whether what is said is good news. */
 export type ToastTone = 'neutral' | 'good' | 'bad'
 
 /**

@@ -1,8 +1,10 @@
 /** The languages of the admin. */
 export type Locale = 'en' | 'ms'
 
+/** What fills the `{name}` places of a text. */
 export type Values = Readonly<Record<string, string | number>>
 
+/** The texts of one language, by key. */
 export type Messages<Key extends string = string> = Readonly<Record<Key, string>>
 
 /** The texts of one plugin, complete in both languages: `ms` is checked against the keys of `en` by its type. */

@@ -37,6 +37,7 @@ const shapes = {
   plus: svg`<path d="M12 5.500v13M5.5 12h13"/>`,
 } satisfies Record<string, SVGTemplateResult>
 
+/** The icons there are. */
 export type IconName = keyof typeof shapes
 
 /** An inline icon of the size of the text around it, hidden from screen readers: name the thing in words beside it. */

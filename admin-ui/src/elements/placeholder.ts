@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { type IconName, icon } from './icon.ts'
 
+/** What `placeholder` shows. */
 export interface Placeholder {
   readonly icon: IconName
   readonly title: string

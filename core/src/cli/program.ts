@@ -8,7 +8,7 @@ import type { AddOptions } from './user.ts'
 import { version } from './version.ts'
 
 /** The whole command line. What a command does is loaded when it is called, so that help costs nothing. */
-function program(): Command {
+export function program(): Command {
   const kaunter = new Command('kaunter')
     .description('Kaunter: a support platform for businesses with many outlets')
     .version(version, '--version', 'print the version')

@@ -13,6 +13,7 @@ export interface OutgoingText {
   replyTo?: string
 }
 
+/** Kinds of address. `bsuid`: the user id that WhatsApp gives one business; `lid`: its own id, without a number. */
 export type IdentityKind = 'phone' | 'bsuid' | 'lid' | 'email'
 
 /** How one attempt ended. */
@@ -26,6 +27,7 @@ export type SendResult =
   /** Nobody knows: the connection broke or the answer made no sense. A status decides. */
   | { outcome: 'unknown'; code: string; reason: string; httpStatus?: number }
 
+/** A transport that carries messages between contacts and us. */
 export interface Channel {
   /** Hours after the contact's last message in which free text is allowed; `null` when always. */
   windowHours: number | null

@@ -17,12 +17,14 @@ export interface Person {
   seenAt: Date
 }
 
+/** A person's address `from` is no longer in use; `to` took its place. */
 export interface IdentityChange {
   from: Identity
   to: Identity
   others: readonly Identity[]
 }
 
+/** A contact as screens name it; `phone` in international form with a plus, when known. */
 export interface ContactSummary {
   id: string
   name: string
@@ -40,6 +42,7 @@ export interface Shop {
   franchise: { id: string; name: string } | null
 }
 
+/** Contacts, franchises and outlets. */
 export interface Directory {
   /**
    * The contact of each person, made when new; same order as `people`. Two transactions that meet the same new person
@@ -63,4 +66,5 @@ export interface Directory {
   findShops(query: { text: string; scope: Scope; limit: number }): Promise<Shop[]>
 }
 
+/** Looks up contacts and shops, and makes contacts of those who write. */
 export const directory = defineService<Directory>('directory/v1')

@@ -10,6 +10,7 @@ export interface Audience {
   unlinkedPermission: string | null
 }
 
+/** A short notice to open pages, which then read what they show; keep personal data out of it. */
 export interface LiveEvent {
   /** For example `ticket.changed`. */
   topic: string
@@ -17,9 +18,11 @@ export interface LiveEvent {
   data: Record<string, unknown>
 }
 
+/** Sends notices to the browsers of those who may see their subject. */
 export interface Live {
   /** Writes events with the transaction; browsers get them after the commit, at least once, perhaps out of order. */
   publish(tx: Tx, events: readonly LiveEvent[]): Promise<void>
 }
 
+/** Tells open pages at once that something changed; they listen with `host.on(topic, …)`. */
 export const live = defineService<Live>('live/v1')

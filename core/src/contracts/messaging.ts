@@ -16,6 +16,7 @@ export type MessageStatus =
   | 'read'
   | 'played'
 
+/** A file that came with a message. */
 export interface MediaInfo {
   mimeType: string
   filename: string | null
@@ -23,12 +24,14 @@ export interface MediaInfo {
   id: string
 }
 
+/** One of our own numbers or addresses on a channel. */
 export interface ChannelAccount {
   id: string
   channel: string
   providerId: string
 }
 
+/** A number or address of ours, and whether it may send. */
 export interface AccountState extends ChannelAccount {
   /** Why nothing is sent from it; `null` while all is well. */
   pausedReason: string | null
@@ -88,6 +91,7 @@ export interface RoutedMessage {
   readonly handledBy: string | null
 }
 
+/** What taps of `routing` get, and return. */
 export interface RoutingBatch {
   readonly tx: Tx
   readonly messages: readonly RoutedMessage[]
@@ -105,6 +109,7 @@ export function handled(batch: RoutingBatch, plugin: string, ids: ReadonlySet<st
   return { ...batch, messages: batch.messages.map((m) => (ids.has(m.id) ? { ...m, handledBy: plugin } : m)) }
 }
 
+/** What taps of `policy` get, and return with a refusal or without. */
 export interface PolicyCheck {
   readonly tx: Tx
   readonly conversationId: string
@@ -140,12 +145,14 @@ export interface MessageView {
   canRetry: boolean
 }
 
+/** Whether free text may be sent to a conversation, until when, and why not. */
 export interface ConversationWindow {
   open: boolean
   closesAt: Date | null
   refusal: { code: string; reason: string } | null
 }
 
+/** Conversations over every channel. */
 export interface Messaging {
   /** The account of one of our numbers, made when new. */
   account(tx: Tx, account: { channel: string; providerId: string; label: string }): Promise<ChannelAccount>
@@ -180,6 +187,7 @@ export interface Messaging {
   window(conversationId: string): Promise<ConversationWindow>
 }
 
+/** Takes in, sends and shows messages. */
 export const messaging = defineService<Messaging>('messaging/v1')
 
 /** Called inside the transaction in which the status, text or error of stored messages changed. */

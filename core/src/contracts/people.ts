@@ -2,12 +2,14 @@ import type { Tx } from '../kernel/plugin.ts'
 import type { Place } from '../kernel/scope.ts'
 import { defineService } from '../kernel/tokens.ts'
 
+/** A user as colleagues see them. */
 export interface PersonSummary {
   id: string
   name: string
   role: string
 }
 
+/** Looks up users and what they may do. */
 export interface People {
   /** By user id; unknown ids are absent. Inside a transaction, give it. */
   summaries(ids: readonly string[], tx?: Tx): Promise<Map<string, PersonSummary>>

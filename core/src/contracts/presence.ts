@@ -3,8 +3,10 @@ import type { Audience } from './live.ts'
 
 /** What people look at together: `ticket:123`. */
 export type PresenceSubject = `${string}:${string}`
+/** What a person does at a subject. */
 export type PresenceState = 'viewing' | 'replying'
 
+/** One person at a subject. */
 export interface PresentPerson {
   userId: string
   state: PresenceState
@@ -21,6 +23,7 @@ export interface Presence {
   list(subject: PresenceSubject): Promise<PresentPerson[]>
 }
 
+/** Who else is looking at this. */
 export const presence = defineService<Presence>('presence/v1')
 
 /** The owner of a type of subjects, provided under the name of the type: it says who may see one of them. */
@@ -29,4 +32,5 @@ export interface PresenceSubjects {
   audience(id: string): Promise<Audience | undefined>
 }
 
+/** For the owner of things that people look at together; see `PresenceSubjects`. */
 export const presenceSubjects = defineServices<PresenceSubjects>('presence-subject/v1')

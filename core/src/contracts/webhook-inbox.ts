@@ -8,12 +8,14 @@ export interface StoredWebhook {
   receivedAt: Date
 }
 
+/** What became of one webhook. */
 export type WebhookOutcome =
   /** It took effect, or needed none. */
   | { ok: true }
   /** It did not; tried again alone, and after the last try kept with this reason. */
   | { ok: false; error: unknown }
 
+/** Stores what providers send before it is answered, and hands it to the plugin that understands it. */
 export interface WebhookInbox {
   /**
    * Stores a body durably, once however often it comes; resolves when it has committed. Concurrent calls share one
@@ -35,4 +37,5 @@ export interface WebhookInbox {
   again(tx: Tx, ids: readonly string[]): Promise<void>
 }
 
+/** For a route of `app.webhook(…)`: store the raw body, answer 200, work on it later. */
 export const webhookInbox = defineService<WebhookInbox>('webhook-inbox/v1')

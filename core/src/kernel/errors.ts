@@ -13,6 +13,7 @@ export class KaunterError extends Error {
   }
 }
 
+/** An error of a catalogue: call it to make one, then `throw` it. */
 export interface ErrorDefinition<V extends Record<string, unknown>> {
   readonly code: string
   readonly statusCode: number

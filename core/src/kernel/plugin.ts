@@ -26,13 +26,16 @@ declare module 'fastify' {
   }
 }
 
+/** When a job is due, and under which id. */
 export interface SendOptions {
   /** UUID; a second send with the same id does nothing. */
   id?: string
   /** Not before this instant, or this many seconds from now. */
   startAfter?: Date | number
 }
+/** Sends a job; the data is checked against its schema. Throws `KAUNTER_PAYLOAD_INVALID`. */
 export type Send = <S extends TSchema>(job: Job<S>, data: Static<S>, options?: SendOptions) => Promise<void>
+/** States a fact: one job for each plugin that listens. Throws `KAUNTER_PAYLOAD_INVALID`. */
 export type Emit = <S extends TSchema>(event: Event<S>, data: Static<S>) => Promise<void>
 
 /** A transaction. Jobs and events sent through it exist if and only if its rows do. */
@@ -46,7 +49,9 @@ export interface Tx {
   afterCommit(fn: () => void): void
 }
 
+/** The tokens that a plugin needs, under names of its own. */
 export type Uses = Record<string, Service<unknown> | Services<unknown> | Optional<unknown>>
+/** What the tokens stand for: a service, a map of services by provider, or `undefined` for an optional one. */
 export type Resolved<U extends Uses> = {
   readonly [K in keyof U]: U[K] extends Optional<infer V>
     ? V | undefined
@@ -57,6 +62,7 @@ export type Resolved<U extends Uses> = {
         : never
 }
 
+/** What a handler of a job or event knows of this try. */
 export interface JobMeta {
   /** The same at every try, also when a person repeats a failed job: use it to recognise what was done already. */
   id: string
@@ -78,6 +84,7 @@ export interface JobMeta {
 /** Of several jobs there is no one id. */
 export type BatchMeta = Omit<JobMeta, 'id' | 'once'>
 
+/** The sentences of a plugin that the server says, by key, in both languages; `{name}` is filled in. */
 export interface Locales {
   en: Record<string, string>
   ms: Record<string, string>
@@ -96,7 +103,9 @@ export interface Context<C = unknown, U extends Uses = Uses, S = unknown> {
   settings(place?: SettingsPlace, tx?: Tx): Promise<S>
   /** The services named in `uses`. Read them in handlers, after setup. */
   readonly use: Resolved<U>
+  /** Every line carries the plugin's name and the request or job it belongs to. */
   readonly log: FastifyBaseLogger
+  /** The one database of the domain: read with it; write what belongs together in `tx`. */
   readonly db: Knex
   /** Aborted at shutdown. */
   readonly signal: AbortSignal
@@ -106,12 +115,19 @@ export interface Context<C = unknown, U extends Uses = Uses, S = unknown> {
   t(locale: string, key: string, values?: Record<string, string | number>): string
   /** Deadlocks and serialisation failures are retried, so `fn` must not act outside the transaction. */
   tx<R>(fn: (tx: Tx) => Promise<R>): Promise<R>
+  /** Sends a job that belongs to no rows. In a transaction use `tx.send`. */
   send: Send
+  /** States a fact that belongs to no rows. In a transaction use `tx.emit`. */
   emit: Emit
+  /** In `setup`: the implementation of a service named in `provides`. */
   provide<V>(service: Service<V>, implementation: V): void
+  /** One of many; `name` defaults to the plugin's name. */
   provide<V>(services: Services<V>, implementation: V, name?: string): void
+  /** In `setup`: one durable job per fact, retried alone. It may come twice; see `meta.once`. */
   on<S extends TSchema>(event: Event<S>, handler: (data: Static<S>, meta: JobMeta) => Promise<void>): void
+  /** In `setup`: returns the value, changed or not. In the order of the start, or `before` or `after` a plugin. */
   tap<V>(hook: Hook<V>, handler: (value: V) => V | Promise<V>, order?: { before?: string; after?: string }): void
+  /** Passes a value through the taps of a hook of one's own. */
   run<V>(hook: Hook<V>, value: V): V | Promise<V>
   /** One call per job, each settled alone. */
   work<S extends TSchema>(job: Job<S>, handler: (data: Static<S>, meta: JobMeta) => Promise<void>): void
@@ -120,11 +136,15 @@ export interface Context<C = unknown, U extends Uses = Uses, S = unknown> {
     job: Job<S>,
     handler: (batch: readonly Static<S>[], meta: BatchMeta) => Promise<void>,
   ): void
+  /** In `setup`: throws while something is wrong, within a second; shown at `/health` and in the admin. */
   health(name: string, check: () => Promise<void>): void
+  /** Adds to the counter `kaunter_<plugin>_<metric>_total` of `/metrics`; few label values, no personal data. */
   count(metric: string, labels?: Record<string, string>, by?: number): void
+  /** Runs at shutdown, in the reverse order of the start. */
   onClose(fn: () => Promise<void> | void): void
 }
 
+/** A Fastify instance for the routes of one plugin; schemas are TypeBox and type the request. */
 export type Routes = FastifyInstance<
   RawServerDefault,
   RawRequestDefaultExpression,
@@ -140,6 +160,7 @@ export type Routes = FastifyInstance<
   webhook(name: string, options: { bodyLimit: number }, register: (app: FastifyInstance) => void): void
 }
 
+/** One step of a plugin's tables, forth and back. On MySQL and MariaDB one change of a table per step. */
 export interface Migration {
   up(db: Knex.Transaction, table: (name: string) => string): Promise<void>
   down(db: Knex.Transaction, table: (name: string) => string): Promise<void>
@@ -151,6 +172,7 @@ export interface PermissionSpec {
   roles: readonly string[]
 }
 
+/** All there is to say about a plugin; see `definePlugin`. */
 export interface PluginSpec<C extends TObject, U extends Uses, P extends string, S extends TObject> {
   /** Lower case letters, digits and dashes; also the prefix of its tables and of `/api/<name>`. */
   name: string
@@ -176,6 +198,7 @@ export interface PluginSpec<C extends TObject, U extends Uses, P extends string,
   routes?(app: Routes, ctx: Context<Static<C>, U, Static<S>>): void
 }
 
+/** What `definePlugin` returns, and a plugin's module exports as its default. */
 // biome-ignore lint/suspicious/noExplicitAny: a list of plugins holds specs of many configurations
 export type Plugin = PluginSpec<any, any, string, any>
 

@@ -12,19 +12,25 @@ interface Token<K extends string, V> {
   readonly [phantom]?: V
 }
 
+/** A token for something that exactly one plugin provides. */
 export type Service<V> = Token<'service', V>
+/** A token for something that many plugins provide, each under a name. */
 export type Services<V> = Token<'services', V>
+/** A service that a plugin can do without. */
 export interface Optional<V> {
   readonly kind: 'optional'
   readonly token: Service<V>
 }
+/** A token for a value that other plugins may change before it takes effect. */
 export interface Hook<V> extends Token<'hook', V> {
   readonly onError: 'fail' | 'skip'
   readonly savepoint: boolean
 }
+/** A token for a fact, with the schema of what it says. */
 export interface Event<S extends TSchema> extends Token<'event', Static<S>> {
   readonly schema: S
 }
+/** How a job is tried, ordered and scheduled. */
 export interface JobOptions {
   /** Tries after the first; default 5. */
   retries?: number
@@ -50,6 +56,7 @@ export interface JobOptions {
   /** What becomes of runs that fell due while no server ran: `skip` (default), or `once` for one run in their place. */
   missed?: 'skip' | 'once'
 }
+/** A token for work to do, with the schema of what it needs. */
 export interface Job<S extends TSchema> extends Token<'job', Static<S>> {
   readonly schema: S
   readonly options: JobOptions
