@@ -15,7 +15,10 @@ const run = promisify(execFile)
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const documents = [
   ...['README.md', 'CONTRIBUTING.md'],
-  ...globSync(['docs/**/*.md', '{core,admin-ui,plugins/*}/{README,CHANGELOG}.md'], { cwd: root, exclude: ['docs/site'] }),
+  ...globSync(['docs/**/*.md', '{core,admin-ui,plugins/*}/{README,CHANGELOG}.md'], {
+    cwd: root,
+    exclude: ['docs/site'],
+  }),
 ].sort()
 const sources = globSync(['core/src/**/*.ts', 'plugins/*/src/**/*.ts'], { cwd: root }).map(read).join('\n')
 

@@ -3,6 +3,7 @@ import type { Plugin, UserConfig } from 'vite'
 import { manifest } from './manifest.ts'
 import { shared } from './shared.ts'
 
+/** What is built, and where it goes. */
 export interface BuildOptions {
   /** The module to begin with, from the folder of `vite.config.ts`. */
   readonly entry: string

@@ -10,8 +10,10 @@ export interface EmbedSubjects {
   mayIssue(subject: Record<string, unknown>, user: User): Promise<boolean>
 }
 
+/** For a plugin with widgets, under its own name: whom to give a token for which subject. */
 export const embedSubjects = defineServices<EmbedSubjects>('embed-subject/v1')
 
+/** The signed token of a widget, and when it ends. */
 export interface EmbedToken {
   token: string
   expiresAt: Date
@@ -28,4 +30,5 @@ export interface Embeds {
   issue(token: { widget: string; origin: string; subject: Record<string, unknown>; minutes?: number }): EmbedToken
 }
 
+/** Issues tokens for widgets from within the server. */
 export const embeds = defineService<Embeds>('embeds/v1')

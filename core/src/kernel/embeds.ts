@@ -16,6 +16,7 @@ export interface WidgetSpec {
   subject: TObject
 }
 
+/** The widgets that a plugin offers to pages of other origins. */
 export interface EmbedsSpec {
   /** Folder of the built widgets: `<tag>.js` each. */
   directory: string

@@ -19,6 +19,7 @@ import { type HookRun, RecordedHooks } from './recorded-hooks.ts'
 import { RecordedJobs } from './recorded-jobs.ts'
 import { type TestUser, TestUsers } from './users.ts'
 
+/** What a test app runs. */
 export interface TestAppOptions {
   /** Those under test and those they need, beside the platform; in any order. */
   plugins: readonly Plugin[]

@@ -11,6 +11,7 @@ import {
 import type { Context } from '../kernel/plugin.ts'
 import type { Service, Services } from '../kernel/tokens.ts'
 
+/** How the fake channel is called and what it allows. */
 export interface FakeChannelOptions {
   /** Default `fake`. */
   name?: string

@@ -25,6 +25,7 @@ export interface SentJob<D> {
 /** A try of a job, or of a listener to an event, that failed. `queue` is the job's id, or `event.<event>.<plugin>`. */
 export type JobFailure = FailedTry
 
+/** How `app.settled` takes failures, and how long it waits. */
 export interface SettledOptions {
   /** `allowed`: failures are returned; else, which is the default, the first of them is thrown. */
   failures?: 'allowed' | 'thrown'

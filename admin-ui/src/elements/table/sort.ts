@@ -16,6 +16,7 @@ export interface Column<Row = Record<string, unknown>> {
   readonly header?: boolean
 }
 
+/** By which column a table is sorted. */
 export interface Sort {
   readonly key: string
   readonly descending: boolean
