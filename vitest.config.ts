@@ -7,6 +7,7 @@ const everything = [
   'core/**/*.test.ts',
   'plugins/**/*.test.ts',
   'admin-ui/**/*.test.ts',
+  'create-plugin/src/**/*.test.ts',
   'scripts/**/*.test.ts',
   'e2e/**/*.test.ts',
 ]

@@ -1,0 +1,63 @@
+import type { Names } from './names.ts'
+import type { Part } from './parts.ts'
+import { nodeNeeded, tools } from './versions.ts'
+
+export interface ManifestOptions {
+  names: Names
+  title: string
+  parts: readonly Part[]
+  /** Range of versions of Kaunter. */
+  kaunter: string
+  /** Brings a Node along, where the machine's own is too old. */
+  bringNode: boolean
+}
+
+/** The `package.json` of a new plugin. */
+export function manifestOf({ names, title, parts, kaunter, bringNode }: ManifestOptions): string {
+  const hasUi = parts.includes('page') || parts.includes('slot')
+  const scripts = {
+    prebuild: `node -e "fs.rmSync('dist', { recursive: true, force: true })"`,
+    build: `tsc -p tsconfig.build.json${hasUi ? ' && vite build' : ''}`,
+    check: 'tsc',
+    predev: 'npm run build',
+    dev: `kaunter dev --with "tsc -p tsconfig.build.json --watch --preserveWatchOutput"${hasUi ? ' --with "vite build --watch"' : ''}`,
+    prestart: 'npm run build',
+    start: 'kaunter start',
+    pretest: 'npm run build',
+    test: 'vitest run',
+    prepack: 'npm run build',
+    'kaunter:update': 'npm exec --yes -- create-kaunter-plugin@latest update',
+  }
+  const manifest = {
+    name: names.package,
+    version: '0.1.0',
+    description: `${title}, a plugin for Kaunter`,
+    keywords: ['kaunter-plugin'],
+    license: 'MIT',
+    type: 'module',
+    engines: { node: `>=${nodeNeeded.join('.')}` },
+    sideEffects: false,
+    exports: {
+      '.': { types: './dist/index.d.ts', default: './dist/index.js' },
+      './package.json': './package.json',
+    },
+    files: ['dist', 'quality.json', 'CHANGELOG.md'],
+    scripts,
+    // npm asks before a package may run a program while it is installed; this one puts the Node in place.
+    ...(bringNode && { allowScripts: { node: true } }),
+    peerDependencies: {
+      '@kaunter/core': kaunter,
+      ...(hasUi && { '@kaunter/admin-ui': kaunter, lit: tools.lit }),
+    },
+    devDependencies: {
+      '@kaunter/plugin-tickets': kaunter,
+      '@kaunter/plugin-whatsapp-cloud': kaunter,
+      '@types/node': tools['@types/node'],
+      ...(bringNode && { node: tools.node }),
+      typescript: tools.typescript,
+      ...(hasUi && { vite: tools.vite }),
+      vitest: tools.vitest,
+    },
+  }
+  return `${JSON.stringify(manifest, null, 2)}\n`
+}

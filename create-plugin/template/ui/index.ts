@@ -1,0 +1,4 @@
+import './page.ts' // +page
+import './panel.ts' // +slot
+
+export { catalog } from './catalog.ts'
