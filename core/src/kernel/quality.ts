@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Value } from '@sinclair/typebox/value'
 import { messageOf } from './errors.ts'
 import { didYouMean } from './suggest.ts'
-import { Type } from './tokens.ts'
+import { type TSchema, Type } from './tokens.ts'
 
 export const tiers = ['bronze', 'silver', 'gold'] as const
 /** How far a plugin has come; each tier includes those before it. */
@@ -47,7 +47,7 @@ const rulesOf = (tier: Tier) =>
   )
 
 /** What stands in `quality.json` beside the `package.json` of a plugin. A rule that is not named is still to do. */
-export const qualitySchema = Type.Object(
+export const qualitySchema: TSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String()),
     bronze: Type.Optional(rulesOf('bronze')),

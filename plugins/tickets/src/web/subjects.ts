@@ -6,12 +6,12 @@ import type { References } from './references.ts'
 export const formTag = 'kaunter-contact-form'
 export const statusTag = 'kaunter-ticket-status'
 
-const Code = Type.String({ minLength: 1, maxLength: 64 })
+const code = (description: string) => Type.String({ minLength: 1, maxLength: 64, description })
 /** Of which shop the form is. With an outlet, messages go there; with a franchise, customers may choose an outlet. */
 export const FormSubject = Type.Object(
   {
-    franchise: Type.Optional({ ...Code, description: 'FID' }),
-    outlet: Type.Optional({ ...Code, description: 'OID' }),
+    franchise: Type.Optional(code('FID')),
+    outlet: Type.Optional(code('OID')),
   },
   { additionalProperties: false, maxProperties: 1 },
 )
