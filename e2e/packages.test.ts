@@ -28,6 +28,8 @@ describe.each(packages)('the package $name', ({ name, folder }) => {
     tarball()
       .contents.listFiles()
       .map((path) => path.replace(`/node_modules/${name}/`, ''))
+      // What a new plugin is made of is data: none of it runs where it is.
+      .filter((path) => !path.startsWith('template/'))
   const read = (file: string) => tarball().contents.readFile(`/node_modules/${name}/${file}`)
 
   test('is one that npm, Node and bundlers read as it is meant', async () => {
@@ -40,7 +42,11 @@ describe.each(packages)('the package $name', ({ name, folder }) => {
 
   test('has types that TypeScript finds, of the modules that Node runs', async () => {
     const result = await checkPackage(tarball().contents)
-    if (result.types === false) throw new Error('it has no types')
+    if (result.types === false) {
+      // Nobody imports what is only a program.
+      expect(Object.keys(JSON.parse(read('package.json')).exports)).toEqual(['./package.json'])
+      return
+    }
     // Packages of ES modules only: how CommonJS or Node 10 would find them does not matter.
     const ours = result.problems.filter(
       (problem) =>
@@ -60,7 +66,9 @@ describe.each(packages)('the package $name', ({ name, folder }) => {
     const { scripts, devDependencies, kaunter, exports, engines, license } = JSON.parse(read('package.json'))
     expect({ scripts, devDependencies, kaunter }).toEqual({})
     expect(JSON.stringify(exports)).not.toContain('kaunter-source')
-    expect({ engines, license }).toEqual({ engines: { node: '>=22.18' }, license: 'MIT' })
+    // The program that makes a plugin says on an older Node what to do.
+    const node = name === 'create-kaunter-plugin' ? '>=20.12' : '>=22.18'
+    expect({ engines, license }).toEqual({ engines: { node }, license: 'MIT' })
   })
 
   test('names every package that its code and its types import', () => {
