@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { didYouMean } from './suggest.ts'
 
 /** Packages that are called like plugins, from a folder upwards. */
-function installedPlugins(folder: string): string[] {
+export function installedPlugins(folder: string): string[] {
   const modules = join(folder, 'node_modules')
   const here = existsSync(modules) ? readdirSync(modules).flatMap((name) => pluginsIn(modules, name)) : []
   return dirname(folder) === folder ? here : [...here, ...installedPlugins(dirname(folder))]

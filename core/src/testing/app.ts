@@ -33,6 +33,8 @@ export interface TestAppOptions {
   failures?: 'allowed' | 'thrown'
   /** Further environment variables, for configuration that names some. */
   env?: Readonly<Record<string, string>>
+  /** Gets each line of the log that is at least a warning; KAUNTER_TEST_LOG=warn shows them in the terminal. */
+  onLog?: (line: string) => void
 }
 
 /** Moves the time that code sees (`Date`) and that jobs are due by; timers of JavaScript stay real. */
@@ -61,6 +63,8 @@ export interface TestApp extends AsyncDisposable {
   readonly clock: TestClock
   /** How each plugin stands now. */
   readonly report: readonly PluginReport[]
+  /** Of all running plugins. */
+  readonly permissions: readonly string[]
   /** Calls without a user. */
   readonly visitor: Client
   /**
@@ -99,7 +103,7 @@ export interface TestApp extends AsyncDisposable {
  * @example await using app = await createTestApp({ plugins: [csat], config: { csat: { delayMinutes: 1 } } })
  */
 export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
-  const { plugins, config = {}, database: kind = 'postgresql', env = {}, mocks = [] } = options
+  const { plugins, config = {}, database: kind = 'postgresql', env = {}, mocks = [], onLog } = options
   const database = await createDatabase(templateOf(plugins), kind)
   const users = new TestUsers()
   let hooks!: RecordedHooks
@@ -121,7 +125,7 @@ export async function createTestApp(options: TestAppOptions): Promise<TestApp> {
   }
   let kernel: RunningKernel | undefined
   try {
-    kernel = await boot({ plugins, config, own: [kit], addresses: database, env, parts })
+    kernel = await boot({ plugins, config, own: [kit], addresses: database, env, parts, ...(onLog && { onLog }) })
     const app = new RunningApp({ kernel, database, users, hooks, bus, ctx, plugins })
     await app.begin()
     const down = app.report.filter(({ state }) => state === 'quarantined')
@@ -181,6 +185,10 @@ class RunningApp implements TestApp {
 
   get report(): readonly PluginReport[] {
     return this.#kernel.report().filter(({ name }) => name !== 'test-kit')
+  }
+
+  get permissions(): readonly string[] {
+    return [...new Set(this.#kernel.plugins().flatMap(({ permissions }) => Object.keys(permissions ?? {})))]
   }
 
   get #kernel() {

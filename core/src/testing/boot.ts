@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { FastifyBaseLogger } from 'fastify'
 import { builtins } from '../builtin/index.ts'
 import { isSecret } from '../kernel/config.ts'
 import { Crashes } from '../kernel/crashes.ts'
@@ -26,10 +25,12 @@ export interface Boot {
   addresses: Addresses
   env: NodeJS.ProcessEnv
   parts?: KernelParts
+  /** Gets each line of the log that is at least a warning. */
+  onLog?: (line: string) => void
 }
 
 /** The kernel in this process, as `kaunter start` runs it, on a port that the system chooses. */
-export async function boot({ plugins, config, own, addresses, env, parts }: Boot): Promise<RunningKernel> {
+export async function boot({ plugins, config, own, addresses, env, parts, onLog }: Boot): Promise<RunningKernel> {
   const home = mkdtempSync(join(tmpdir(), 'kaunter-test-home-'))
   const secrets: NodeJS.ProcessEnv = {}
   const enabled = [
@@ -44,7 +45,7 @@ export async function boot({ plugins, config, own, addresses, env, parts }: Boot
     ...env,
   }
   const environment = readEnvironment(variables, home, [])
-  const log: FastifyBaseLogger = createLog(process.env.KAUNTER_TEST_LOG || 'silent')
+  const log = onLog === undefined ? createLog(logLevel()) : createLog('warn', { write: onLog })
   const crashes = new Crashes(home, [])
   const { version = '' } = corePackage.manifest
   const kernel = await startKernel({
@@ -63,6 +64,9 @@ export async function boot({ plugins, config, own, addresses, env, parts }: Boot
   }
 }
 
+/** Failures are often what a test is about, so nothing is shown unless somebody asks. */
+const logLevel = () => process.env.KAUNTER_TEST_LOG || 'silent'
+
 /** Secrets come from the environment, as they must; a test writes them beside the others. */
 function enabledAs(
   plugin: Plugin,
@@ -78,7 +82,9 @@ function enabledAs(
       return [key, { $env: name }]
     }),
   )
-  return { plugin, path: `config → ${plugin.name}`, values, required: builtIn, builtIn, origin: {}, notes: [] }
+  // Whose package it is, a test does not say; describePlugin checks what only ours may do.
+  const origin = builtIn ? {} : { package: `@kaunter/plugin-${plugin.name}` }
+  return { plugin, path: `config → ${plugin.name}`, values, required: builtIn, builtIn, origin, notes: [] }
 }
 
 /** The platform alone, once started: its tables, its queues, its first administrator. */
@@ -111,7 +117,7 @@ export function templateOf(plugins: readonly Plugin[]): Template {
           await migratePlugin(db, plugin)
         } catch (error) {
           // The app will meet the same, and put it into its report.
-          createLog(process.env.KAUNTER_TEST_LOG || 'silent').debug({ reason: messageOf(error) }, 'a migration failed')
+          createLog(logLevel()).debug({ reason: messageOf(error) }, 'a migration failed')
         }
       }
     },
