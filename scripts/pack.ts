@@ -1,9 +1,11 @@
 /** Packs every package as npm would publish it, into `.packages`. */
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
+import { messageOf } from '../core/src/kernel/errors.ts'
+import { alone } from './alone.ts'
 import { build } from './build.ts'
 import { type Manifest, root, type WorkspacePackage, workspacePackages } from './packages.ts'
 
@@ -20,18 +22,18 @@ function published({ scripts: _scripts, devDependencies: _dev, kaunter: _kaunter
   return { ...manifest, exports: Object.fromEntries(exported) }
 }
 
-async function pack({ folder, manifest }: WorkspacePackage): Promise<void> {
+async function pack({ folder, manifest }: WorkspacePackage, destination: string): Promise<void> {
   const stage = await mkdtemp(join(tmpdir(), 'kaunter-pack-'))
   try {
     for (const name of ['README.md', ...(manifest.files ?? [])])
       await cp(join(folder, name), join(stage, name), {
         recursive: true,
         // Without stamps, and what a build left that was killed.
-        filter: (path) => !basename(path).startsWith('.'),
+        filter: (path) => !/^\.(stamp|.+-\d+)$/.test(basename(path)),
       })
     await cp(join(root, 'LICENSE'), join(stage, 'LICENSE'))
     await writeFile(join(stage, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`)
-    await promisify(execFile)('npm', ['pack', '--ignore-scripts', '--pack-destination', packagesFolder], {
+    await promisify(execFile)('npm', ['pack', '--ignore-scripts', '--pack-destination', destination], {
       cwd: stage,
       shell: process.platform === 'win32',
     })
@@ -40,12 +42,23 @@ async function pack({ folder, manifest }: WorkspacePackage): Promise<void> {
   }
 }
 
-/** Builds and packs all packages. */
+/** Builds and packs all packages. Who reads a tarball meanwhile has the one before or the new one. */
 export async function packAll(): Promise<void> {
   await build()
-  await rm(packagesFolder, { recursive: true, force: true })
-  await mkdir(packagesFolder)
-  await Promise.all(workspacePackages().map(pack))
+  await alone('pack', async () => {
+    const fresh = `${packagesFolder}-${process.pid}`
+    await mkdir(fresh)
+    await mkdir(packagesFolder, { recursive: true })
+    await Promise.all(workspacePackages().map((one) => pack(one, fresh)))
+    const [tarballs, before] = await Promise.all([readdir(fresh), readdir(packagesFolder)])
+    await Promise.all(tarballs.map((name) => rename(join(fresh, name), join(packagesFolder, name))))
+    const old = before.filter((name) => !tarballs.includes(name))
+    await Promise.all([rm(fresh, { recursive: true }), ...old.map((name) => rm(join(packagesFolder, name)))])
+  })
 }
 
-if (import.meta.main) await packAll()
+if (import.meta.main)
+  await packAll().catch((error: unknown) => {
+    console.error(messageOf(error))
+    process.exitCode = 1
+  })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
+import { alone } from './alone.ts'
 import { root } from './packages.ts'
 
 /** Something that is built from sources into a folder. A stamp beside the result makes a second run cost nothing. */
@@ -49,27 +50,31 @@ async function isFresh({ out }: Target, stamp: string): Promise<boolean> {
  *
  * @returns the names of those that were built.
  */
-export async function buildStale(targets: readonly Target[], what: string): Promise<string[]> {
-  const built: string[] = []
-  for (const one of targets) {
-    const stamp = await stampOf(one)
-    if (await isFresh(one, stamp)) continue
-    const start = performance.now()
-    // Built beside the result and moved at the end: a server that is running, or a second build at the same time, never
-    // meets a half-finished folder.
-    const aside = join(dirname(one.out), `.${basename(one.out)}-${process.pid}`)
-    try {
-      await mkdir(aside, { recursive: true })
-      await one.build(aside)
-      await writeFile(join(aside, STAMP), stamp)
-      await replace(one, aside)
-    } finally {
-      await rm(aside, { recursive: true, force: true })
+export const buildStale = (targets: readonly Target[], what: string): Promise<string[]> =>
+  alone('build', async () => {
+    const built: string[] = []
+    for (const one of targets) {
+      const stamp = await stampOf(one)
+      if (await isFresh(one, stamp)) continue
+      const start = performance.now()
+      await rebuild(one, stamp)
+      built.push(one.name)
+      console.log(`${what} of ${one.name} built in ${Math.round(performance.now() - start)} ms`)
     }
-    built.push(one.name)
-    console.log(`${what} of ${one.name} built in ${Math.round(performance.now() - start)} ms`)
+    return built
+  })
+
+async function rebuild(target: Target, stamp: string): Promise<void> {
+  // Built beside the result and moved at the end: a server that is running never meets a half-finished folder.
+  const aside = join(dirname(target.out), `.${basename(target.out)}-${process.pid}`)
+  try {
+    await mkdir(aside, { recursive: true })
+    await target.build(aside)
+    await writeFile(join(aside, STAMP), stamp)
+    await replace(target, aside)
+  } finally {
+    await rm(aside, { recursive: true, force: true })
   }
-  return built
 }
 
 async function replace({ out, keeps = [] }: Target, aside: string): Promise<void> {

@@ -39,7 +39,7 @@ export function embed({ entry, outDir }: BuildOptions): UserConfig {
 function library({ entry, outDir }: BuildOptions, fileName: string, plugins: Plugin[]): UserConfig {
   return {
     publicDir: false,
-    plugins,
+    plugins: [ownEffects(), ...plugins],
     build: {
       outDir,
       emptyOutDir: true,
@@ -49,6 +49,20 @@ function library({ entry, outDir }: BuildOptions, fileName: string, plugins: Plu
       // A library build keeps its white space, because others will build it again. Nobody builds this again.
       minify: 'oxc',
       rolldownOptions: { output: { entryFileNames: fileName, chunkFileNames: '[name]-[hash].js', minify: true } },
+    },
+  }
+}
+
+/**
+ * Modules that define elements are imported for what they do. A package that calls itself free of side effects would
+ * lose them without a word, so that is believed of dependencies only.
+ */
+function ownEffects(): Plugin {
+  return {
+    name: 'kaunter:own-effects',
+    transform: {
+      filter: { id: { exclude: /[\\/]node_modules[\\/]/ } },
+      handler: () => ({ moduleSideEffects: true }),
     },
   }
 }

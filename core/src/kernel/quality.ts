@@ -30,18 +30,19 @@ export const qualityRules: Readonly<Record<Tier, Readonly<Record<string, string>
   },
 }
 
-const ruleState = Type.Union([
-  Type.Literal('done'),
-  Type.Literal('todo'),
-  Type.Object({ exempt: Type.String({ minLength: 10 }) }, { additionalProperties: false }),
-])
+const ruleState = (description: string) =>
+  Type.Union(
+    [
+      Type.Literal('done'),
+      Type.Literal('todo'),
+      Type.Object({ exempt: Type.String({ minLength: 10 }) }, { additionalProperties: false }),
+    ],
+    { description },
+  )
 const rulesOf = (tier: Tier) =>
   Type.Object(
     Object.fromEntries(
-      Object.entries(qualityRules[tier]).map(([rule, description]) => [
-        rule,
-        Type.Optional({ ...ruleState, description }),
-      ]),
+      Object.entries(qualityRules[tier]).map(([rule, description]) => [rule, Type.Optional(ruleState(description))]),
     ),
     { additionalProperties: false, default: {} },
   )
