@@ -34,6 +34,7 @@ const shapes = {
   settings: svg`<path d="M4 7.500h8.500M18 7.500h2M4 16.500h2M11.5 16.500H20"/><circle cx="15.2" cy="7.5" r="2.7"/><circle cx="8.8" cy="16.5" r="2.7"/>`,
   home: svg`<path d="M4.5 11 12 4.500 19.5 11M6.5 9.500V19.500h11V9.500M10 19.500v-5.500h4v5.500"/>`,
   search: svg`<circle cx="10.8" cy="10.8" r="6.3"/><path d="m15.4 15.400 4.6 4.600"/>`,
+  embed: svg`<path d="m8 8-4.500 4L8 16M16 8l4.500 4L16 16M13.5 6.500l-3 11"/>`,
   plus: svg`<path d="M12 5.500v13M5.5 12h13"/>`,
 } satisfies Record<string, SVGTemplateResult>
 

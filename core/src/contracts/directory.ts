@@ -13,7 +13,7 @@ export interface Identity {
 export interface Person {
   identities: readonly Identity[]
   name: string | null
-  /** When the name was in use; of two names the later one stays. */
+  /** When the name was in use; of two names the later one stays. 1970 for a name that only fills a gap. */
   seenAt: Date
 }
 

@@ -116,7 +116,8 @@ export function createDirectory(ctx: Context): Directory {
     const changes = new Map<string, { name: string; name_seen_at: Date }>()
     for (const contact of rows) {
       const next = latest.get(contact.id)
-      if (next === undefined || next.name === contact.name || (contact.name_seen_at ?? new Date(0)) > next.at) continue
+      if (next === undefined || next.name === contact.name) continue
+      if (contact.name_seen_at !== null && contact.name_seen_at >= next.at) continue
       changes.set(contact.id, { name: next.name, name_seen_at: next.at })
     }
     await updateEach(tx.db, contacts, changes)

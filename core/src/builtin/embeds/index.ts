@@ -2,6 +2,7 @@ import { audit, embedSubjects, embeds } from '../../contracts/index.ts'
 import { embedGate } from '../../kernel/embeds.ts'
 import { type Context, definePlugin } from '../../kernel/plugin.ts'
 import { kernelServices } from '../../kernel/services.ts'
+import { uiDirectory } from '../ui-directory.ts'
 import { createGate, ownOrigins } from './gate.ts'
 import { createIssuer, type Issuer } from './issuer.ts'
 import { migrations } from './migrations.ts'
@@ -32,6 +33,11 @@ export const embedsPlugin = definePlugin({
   },
   migrations,
   i18n: texts,
+  admin: {
+    directory: uiDirectory('embeds'),
+    nav: [{ path: '/embeds', label: 'nav.embeds', icon: 'embed', permission: 'embeds:manage', order: 130 }],
+    pages: [{ path: '/embeds', tag: 'embeds-page', permission: 'embeds:manage' }],
+  },
   setup(ctx) {
     const { kernel } = ctx.use
     const modules = createModules(ctx)

@@ -11,8 +11,8 @@ const Outlet = Type.Optional(Type.String({ minLength: 1, maxLength: 64 }))
 const Written = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
 
-/** What one address may send, whatever its tokens. */
-const submissions = { limit: 30, seconds: 600 }
+/** What one address may send, whatever its tokens; a shopping centre may be behind one. */
+const submissions = { limit: 60, seconds: 600 }
 
 /** What the widgets in shops' pages call. */
 export function webRoutes(app: Routes, ctx: TicketsContext, work: ReturnType<typeof createWork>): void {

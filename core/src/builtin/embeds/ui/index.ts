@@ -1,0 +1,3 @@
+import './embeds-page.ts'
+
+export { catalog } from './catalog.ts'
