@@ -1,66 +1,55 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser } from './support/browser.ts'
-import { Portal, type WidgetScript } from './support/portal.ts'
-import { type Client, pluginConfig, Server } from './support/server.ts'
-import { makeShops, type Shops } from './support/settings-plugin.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { openBrowser, screenshot } from './support/browser.ts'
+import { EmbedShop, formTag, statusTag } from './support/embed-shop.ts'
+import type { WidgetScript } from './support/portal.ts'
+import { pluginConfig, root } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
-const formTag = 'kaunter-contact-form'
-const statusTag = 'kaunter-ticket-status'
+/** A plugin of somebody else with a widget of its own, in a folder where it can change. */
+function writeBanner(): { folder: string; file: string } {
+  mkdirSync(join(root, 'test-output'), { recursive: true })
+  const folder = mkdtempSync(join(root, 'test-output', 'banner-'))
+  const file = join(folder, 'banner-card.js')
+  writeFileSync(
+    join(folder, 'banner.mjs'),
+    `import { definePlugin, Type } from '@kaunter/core'
+     export default definePlugin({
+       name: 'banner',
+       embeds: { directory: import.meta.dirname, widgets: [{ tag: 'banner-card', title: 'Banner', subject: Type.Object({}) }] },
+     })`,
+  )
+  writeFileSync(
+    file,
+    `customElements.define('banner-card', class extends HTMLElement { connectedCallback() { this.textContent = 'first' } })`,
+  )
+  return { folder, file }
+}
 
-describe('widgets in a page of another origin', () => {
-  let server: Server
-  let portal: Portal
+describe('widgets in a page of another origin, under a strict policy', () => {
+  let shop: EmbedShop
   let browser: Browser
-  let admin: Client
-  let supervisor: Client
-  let agent: Client
-  let shops: Shops
-  let widgets: Record<string, WidgetScript>
-  /** What the browser says on its console. */
+  let scripts: Record<string, WidgetScript>
+  const banner = writeBanner()
   const complaints: string[] = []
 
   beforeAll(async () => {
-    portal = await Portal.start()
-    server = await Server.start({ config: pluginConfig({ simulatorPort: 0 }) })
-    admin = await server.signIn()
-    shops = await makeShops(server.database)
-    supervisor = await server.colleague(admin, 'supervisor', { outletIds: [shops['north-1']] })
-    agent = await server.colleague(admin, 'agent', { outletIds: [shops['north-1']], name: 'Nurul Aisyah' })
-    await set('embeds', { origins: [portal.origin] })
-    await set('tickets', { webMinSeconds: 0 })
-    const { body } = await admin.get('/api/embeds')
-    widgets = Object.fromEntries(
-      body.items.map((item: WidgetScript) => [item.tag, { ...item, module: local(item.module) }]),
-    )
+    const { plugins } = pluginConfig({ simulatorPort: 0 }) as { plugins: object }
+    shop = await EmbedShop.open({ plugins: { ...plugins, [join(banner.folder, 'banner.mjs')]: {} } })
+    scripts = await shop.scripts()
     browser = await openBrowser()
   }, 90_000)
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
   afterAll(async () => {
     await browser?.close()
-    await server?.stop()
-    await portal?.stop()
+    await shop?.close()
+    rmSync(banner.folder, { recursive: true, force: true })
   })
 
-  /** The server's address as the portal names it: another host than its own. */
-  const local = (address: string) => address.replace(/^http:\/\/[^/]+/, server.url)
-
-  async function set(plugin: string, values: object, place: object = {}): Promise<void> {
-    const query = new URLSearchParams(place as Record<string, string>)
-    const { body } = await admin.get(`/api/settings/${plugin}?${query}`)
-    const answer = await admin.patch(`/api/settings/${plugin}`, { ...place, version: body.version, values })
-    expect(answer.status, JSON.stringify(answer.body)).toBe(200)
-  }
-
-  async function issue(widget: string, subject: object, more: object = {}, by = supervisor): Promise<string> {
-    const { status, body } = await by.post('/api/embeds/tokens', { widget, origin: portal.origin, subject, ...more })
-    expect(status, JSON.stringify(body)).toBe(201)
-    return body.token
-  }
-
-  async function open(
-    look: { dark?: boolean; width?: number } = {},
-  ): Promise<{ page: Page; requests: Record<string, string>[] }> {
+  async function open(look: { dark?: boolean; width?: number } = {}) {
     const context = await browser.newContext({
       viewport: { width: look.width ?? 1280, height: 900 },
       colorScheme: look.dark ? 'dark' : 'light',
@@ -69,43 +58,52 @@ describe('widgets in a page of another origin', () => {
     context.setDefaultTimeout(8000)
     const page = await context.newPage()
     const requests: Record<string, string>[] = []
+    complaints.splice(0)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    page.on(
-      'response',
-      async (r) =>
-        r.status() > 300 &&
-        console.log(r.request().method(), r.url(), r.status(), await r.text(), server.child.output.slice(-3000)),
-    )
     page.on('request', async (request) => {
-      if (request.url().startsWith(server.url)) requests.push(await request.allHeaders())
+      if (request.url().startsWith(shop.server.url)) requests.push(await request.allHeaders())
     })
-    await page.goto(portal.origin)
+    await page.goto(shop.portal.origin)
     return { page, requests }
   }
 
+  const show = (main: string, widgets = Object.values(scripts), lang = 'en') =>
+    shop.portal.shows(shop.server.url, widgets, main, lang)
   const told = (page: Page): Promise<{ name: string; detail: Record<string, string> }[]> => page.evaluate('window.told')
+  const form = (page: Page) => page.locator(formTag)
+  const status = (page: Page) => page.locator(statusTag)
+  const submit = (page: Page) => form(page).locator('button[type=submit]')
+  const tokenOf = (subject: object = { outlet: 'north-1' }) => shop.token(formTag, subject)
 
   async function fill(page: Page, { name = 'Devi', contact = '012-345 6789', message = 'Mesin resit rosak.' } = {}) {
-    const form = page.locator(formTag)
-    await form.locator('#name').fill(name)
-    await form.locator('#contact').fill(contact)
-    await form.locator('#message').fill(message)
-    await form.locator('#consent').check()
-    await form.locator('button[type=submit]').click()
+    await form(page).locator('#name').fill(name)
+    await form(page).locator('#contact').fill(contact)
+    await form(page).locator('#message').fill(message)
+    await form(page).locator('#consent').check()
   }
 
-  test('a message from the form becomes a ticket of the outlet, and the answer is seen in the page', async () => {
-    const token = await issue(formTag, { outlet: 'north-1' })
-    portal.shows(server.url, Object.values(widgets), `<${formTag} token="${token}"></${formTag}>`)
+  async function accessible(page: Page): Promise<void> {
+    // The policy of the page forbids scripts in it, as it should: this one comes by the debugger.
+    await page.evaluate(axe.source)
+    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself there
+    const { violations } = await page.evaluate(() => (window as any).axe.run(document))
+    expect(
+      violations.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => `${id}: ${nodes[0]?.html}`),
+    ).toEqual([])
+  }
+
+  test('a message becomes a ticket of the outlet, and its answer is seen in the page', async () => {
+    show(`<${formTag} token="${await tokenOf()}"></${formTag}>`)
     const { page, requests } = await open()
     await fill(page)
-    await page.locator(formTag).getByText('Thank you, Devi').waitFor()
-    const status = page.locator(statusTag)
-    await status.getByText('Received').waitFor()
+    await submit(page).click()
+    await form(page).getByText('Thank you, Devi').waitFor()
+    await status(page).getByText('Received').waitFor()
 
+    const { agent, admin, server, shops } = shop
     const ticket = await waitFor(
-      'the ticket, seen by an agent of the outlet',
+      'the ticket, seen by an agent',
       async () => (await agent.get('/api/tickets')).body.items[0],
     )
     expect(ticket).toMatchObject({
@@ -118,25 +116,165 @@ describe('widgets in a page of another origin', () => {
     expect(await server.database.query('select franchise_id, outlet_id from tickets_ticket')).toEqual([
       { franchise_id: shops.north, outlet_id: shops['north-1'] },
     ])
-    const [evidence] = await server.database.query('select * from tickets_submission')
-    expect(evidence).toMatchObject({
-      ticket_id: ticket.id,
-      contact_id: ticket.contact.id,
-      origin: portal.origin,
-      consent_locale: 'en',
-    })
-    expect(evidence?.consent_text).toMatch(/^I agree/)
+    expect(await server.database.query('select ticket_id, origin, consent_locale from tickets_submission')).toEqual([
+      { ticket_id: ticket.id, origin: shop.portal.origin, consent_locale: 'en' },
+    ])
 
     await agent.post(`/api/tickets/${ticket.id}/notes`, { text: 'He never pays on time.' })
     await agent.post(`/api/tickets/${ticket.id}/messages`, { text: 'Kami datang esok.' })
-    await status.getByText('Kami datang esok.').waitFor({ timeout: 20_000 })
-    await status.getByText(/Last answered by Nurul\s*$/).waitFor()
-    expect(await status.locator('section').textContent()).not.toMatch(/never pays|Aisyah|Nurul Aisyah/)
+    await status(page).getByText('Kami datang esok.').waitFor({ timeout: 20_000 })
+    await status(page)
+      .getByText(/Last answered by Nurul\s*$/)
+      .waitFor()
+    expect(await status(page).locator('section').textContent()).not.toMatch(/never pays|Aisyah/)
+    await accessible(page)
+    await screenshot(page, 'embeds-portal-en')
 
-    expect((await told(page)).filter(({ name }) => name === 'violation')).toEqual([])
+    expect(complaints).toEqual([])
+    expect((await told(page)).map(({ name }) => name)).not.toContain('violation')
     expect(requests.length).toBeGreaterThan(4)
     expect(requests.filter((headers) => 'cookie' in headers)).toEqual([])
     expect(await page.context().cookies()).toEqual([])
-    await page.context().close()
+  })
+
+  test('a double click, and the same again after an answer was lost, open one ticket', async () => {
+    const before = (await shop.admin.get('/api/tickets')).body.items.length
+    show(`<${formTag} token="${await tokenOf()}"></${formTag}>`)
+    const { page } = await open()
+    let lost = 0
+    await page.route('**/api/tickets/web/form', async (route) => {
+      if (route.request().method() !== 'POST' || lost > 0) return route.continue()
+      lost++
+      await route.fetch()
+      await route.abort('connectionreset')
+    })
+    await fill(page, { contact: 'lost@example.com' })
+    await submit(page).dblclick()
+    await form(page).getByText('your message will arrive only once').waitFor()
+    await submit(page).click()
+    await form(page).getByText('Thank you, Devi').waitFor()
+    expect(lost).toBe(1)
+    expect((await shop.admin.get('/api/tickets')).body.items).toHaveLength(before + 1)
+  })
+
+  test('what is missing is said at its field in the language of the page, and nothing is sent', async () => {
+    show(`<${formTag} token="${await tokenOf()}"></${formTag}>`, undefined, 'ms')
+    const { page, requests } = await open()
+    await submit(page).click()
+    await form(page).getByText('Tulis nama anda.').waitFor()
+    expect(await form(page).locator('[aria-invalid=true]').count()).toBe(4)
+    expect(
+      await form(page)
+        .locator('#name')
+        .evaluate((field) => (field.getRootNode() as ShadowRoot).activeElement === field),
+    ).toBe(true)
+    await fill(page, { contact: 'telefon saya' })
+    const asked = requests.length
+    await submit(page).click()
+    await form(page).getByText('Tulis nombor telefon atau alamat e-mel').waitFor()
+    expect(await form(page).locator('[aria-invalid=true]').count()).toBe(1)
+    expect(requests.length).toBeGreaterThan(asked)
+    await accessible(page)
+    await screenshot(page, 'embeds-form-wrong-ms')
+  })
+
+  test('a page that an expired token ends in gets a new one and goes on; one that has none says so', async () => {
+    const token = await tokenOf()
+    const expired = shop.changed(token, { expires: Date.now() - 1 })
+    show(`<${formTag} token="${expired}"></${formTag}>`)
+    const { page } = await open()
+    await form(page).getByText('This page was open for too long').waitFor()
+    expect((await told(page)).map(({ name }) => name)).toEqual(['kaunter-token-expired'])
+    await form(page).evaluate((element, fresh) => element.setAttribute('token', fresh), token)
+    await form(page).locator('#name').waitFor()
+
+    show(`<${formTag} token="${expired}"></${formTag}>`)
+    await page.addInitScript(`window.fresh = ${JSON.stringify(token)}`)
+    await page.reload()
+    await form(page).locator('#name').waitFor()
+  })
+
+  test('a page of an origin that is not allowed, or with a token for another one, gets nothing', async () => {
+    const token = await tokenOf()
+    await shop.set('embeds', { origins: ['https://portal.example.com'] })
+    show(`<${formTag} token="${token}"></${formTag}>`)
+    const { page } = await open()
+    await form(page).getByText('The form cannot be shown').waitFor()
+    expect(complaints.join()).toMatch(/CORS/)
+    await shop.set('embeds', { origins: [shop.portal.origin, 'https://portal.example.com'] })
+    const foreign = await shop.token(formTag, { outlet: 'north-1' }, { origin: 'https://portal.example.com' })
+    show(`<${formTag} token="${foreign}"></${formTag}>`)
+    await page.reload()
+    await form(page).getByText('The form cannot be shown').waitFor()
+    show(`<${formTag} token="${token}"></${formTag}>`)
+    await page.reload()
+    await form(page).locator('#name').waitFor()
+  })
+
+  test('a module that was changed on its way does not run', async () => {
+    const script = scripts[formTag] as WidgetScript
+    show(`<${formTag} token="${await tokenOf()}"></${formTag}>`, [script])
+    const { page } = await open()
+    await form(page).locator('#name').waitFor()
+    await page.route(script.module, async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: `${await response.text()}\nwindow.stolen = true` })
+    })
+    await page.reload()
+    await waitFor('the browser’s complaint', () => complaints.some((text) => /integrity/i.test(text)))
+    expect(await form(page).locator('#name').count()).toBe(0)
+    expect(await page.evaluate('window.stolen')).toBeUndefined()
+  })
+
+  test('an address that a page names keeps working when the plugin has another build, or is off', async () => {
+    const old = scripts['banner-card'] as WidgetScript
+    writeFileSync(banner.file, readFileSync(banner.file, 'utf8').replace('first', 'second'))
+    await shop.server.restart('SIGTERM')
+    const next = (await shop.scripts())['banner-card'] as WidgetScript
+    expect(next.module).not.toBe(old.module)
+    expect(next.integrity).not.toBe(old.integrity)
+    for (const [script, text] of [
+      [old, 'first'],
+      [next, 'second'],
+    ] as const) {
+      show('<banner-card></banner-card>', [script])
+      const { page } = await open()
+      await page.getByText(text).waitFor()
+      expect(complaints).toEqual([])
+    }
+    await shop.admin.post('/api/plugins/banner/disable')
+    show('<banner-card></banner-card>', [old])
+    const { page } = await open()
+    await page.getByText('first').waitFor()
+    const answer = await fetch(old.module)
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+    })
+    expect(answer.headers.get('set-cookie')).toBeNull()
+    expect((await fetch(old.module.replace(/-[0-9a-f]+\.js$/, '-0000000000000000.js'))).status).toBe(404)
+    await shop.admin.post('/api/plugins/banner/enable')
+  })
+
+  test.each([
+    ['light', 'en', {}],
+    ['dark', 'ms', { dark: true }],
+    ['phone', 'ms', { width: 390 }],
+    ['small', 'en', { width: 280, dark: true }],
+  ] as const)('can be read and used in %s', async (name, lang, look) => {
+    const token = await shop.issue(formTag, { franchise: 'north' }, {}, shop.admin).then(({ body }) => body.token)
+    show(`<${formTag} token="${token}"></${formTag}>`, undefined, lang)
+    const { page } = await open(look)
+    await fill(page, { contact: `${name}@example.com` })
+    await accessible(page)
+    await screenshot(page, `embeds-form-${name}-${lang}`)
+    await submit(page).click()
+    await status(page).locator('[part=status]').waitFor()
+    await accessible(page)
+    await screenshot(page, `embeds-status-${name}-${lang}`)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    expect(complaints).toEqual([])
   })
 })

@@ -113,7 +113,8 @@ alter table `tickets_submission` add unique `tickets_submission_client_id_unique
 alter table `tickets_submission` add index `tickets_submission_ticket_id_index`(`ticket_id`);
 alter table `tickets_submission` add index `tickets_submission_contact_id_index`(`contact_id`);
 alter table `tickets_submission` add unique `tickets_submission_token_id_number_unique`(`token_id`, `number`);
-insert into tickets__migration (name, ran_at) values ('001_ticket', current_timestamp(3)), ('002_message', current_timestamp(3)), ('003_event', current_timestamp(3)), ('004_reference', current_timestamp(3)), ('005_submission', current_timestamp(3));
+alter table `tickets_ticket` add index `tickets_ticket_is_open_awaiting_reply_since_id_index`(`is_open`, `awaiting_reply_since`, `id`);
+insert into tickets__migration (name, ran_at) values ('001_ticket', current_timestamp(3)), ('002_message', current_timestamp(3)), ('003_event', current_timestamp(3)), ('004_reference', current_timestamp(3)), ('005_submission', current_timestamp(3)), ('006_waiting', current_timestamp(3));
 
 -- whatsapp-cloud
 create table `whatsapp_cloud__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_nopad_bin;
