@@ -14,9 +14,10 @@ const everything = [
 /** Whatever reads or writes the domain runs on both databases. */
 const onBoth = ['e2e/**/*.test.ts', 'core/src/kernel/{inbox,insert,jobs,outbox,sql,transaction}.test.ts']
 /** Of those, what cannot differ: the domain's database is not used, or is the embedded one. */
-const once = ['coordination', 'deployed', 'dev', 'docs', 'newcomer', 'packages', 'presence', 'shared-simulator'].map(
-  (name) => `e2e/${name}.test.ts`,
-)
+const once = [
+  ...['coordination', 'deployed', 'dev', 'docs', 'first-plugin', 'newcomer', 'packages', 'plugin-docs', 'presence'],
+  'shared-simulator',
+].map((name) => `e2e/${name}.test.ts`)
 
 export default defineConfig({
   resolve: { conditions },

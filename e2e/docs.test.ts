@@ -7,12 +7,12 @@ import { catalog } from '../plugins/tickets/ui/catalog.ts'
 import { classify } from '../plugins/whatsapp-cloud/src/classify.ts'
 import { configSchema } from '../plugins/whatsapp-cloud/src/config.ts'
 import { Deployment, kaunter } from './support/command-line.ts'
+import { type Block, blocks, read } from './support/document.ts'
 import { hasRedis, RedisServer } from './support/redis.ts'
 import { adminSignIn, Client, cleanEnvironment, pluginConfig, root, Server, temporaryFolder } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
 const run = promisify(execFile)
-const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const documents = [
   ...['README.md', 'CONTRIBUTING.md'],
   ...globSync(['docs/**/*.md', '{core,admin-ui,plugins/*}/{README,CHANGELOG}.md'], {
@@ -21,19 +21,6 @@ const documents = [
   }),
 ].sort()
 const sources = globSync(['core/src/**/*.ts', 'plugins/*/src/**/*.ts'], { cwd: root }).map(read).join('\n')
-
-interface Block {
-  language: string
-  text: string
-  /** The line before the fence. */
-  before: string
-}
-
-/** The fenced blocks of a document, also those that are indented in a list. */
-function blocks(path: string): Block[] {
-  const found = read(path).matchAll(/([^\n]*)\n+ *```(\w*)\n([\s\S]*?)\n *```/g)
-  return [...found].map(([, before = '', language = '', text = '']) => ({ before, language, text }))
-}
 
 /** The rows of the first table after a place in a document, as cells. */
 function table(path: string, after: string): string[][] {

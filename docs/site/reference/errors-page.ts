@@ -30,7 +30,7 @@ export function errorsPage(): string {
   })
   return `${[
     '# Errors',
-    'An error answers `{ "error": { "code", "message", "requestId", … } }`. The code is stable: branch on it, never on the message. What stands in ‹ › is filled in. Errors of the start carry the status 500 and are printed, not sent; see also [the HTTP guide](../guides/http-api.md#errors).',
+    'An answer with an error has a `code`, a `message`, a `requestId` and sometimes `details`. The code is stable: branch on it, never on the message. What stands in ‹ › is filled in. Errors of the start carry the status 500 and are printed, not sent; see also [the HTTP guide](../guides/http-api.md#errors).',
     ...sections,
   ].join('\n\n')}\n`
 }

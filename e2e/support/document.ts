@@ -1,0 +1,33 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { root } from './server.ts'
+
+/** A fenced block of a document. */
+export interface Block {
+  language: string
+  text: string
+  /** The line before the fence. */
+  before: string
+}
+
+export const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+/** The fenced blocks of a document, also those that are indented in a list. */
+export function blocks(path: string): Block[] {
+  const found = read(path).matchAll(/([^\n]*)\n+ *```(\w*)\n([\s\S]*?)\n *```/g)
+  return [...found].map(([, before = '', language = '', text = '']) => ({ before, language, text }))
+}
+
+/** The file that a block is, by the line before it: `src/index.ts`: */
+export const fileOf = ({ before }: Block) => /^`([\w./-]+\.\w+)`:$/.exec(before)?.[1]
+
+/** Writes the blocks of a document that are files. */
+export function writeFiles(path: string, folder: string): string[] {
+  return blocks(path).flatMap((block) => {
+    const file = fileOf(block)
+    if (!file) return []
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), `${block.text}\n`)
+    return [file]
+  })
+}
