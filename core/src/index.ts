@@ -1,3 +1,4 @@
+/** Declares a plugin and its tokens, and helps with rows, errors and what travels over HTTP. */
 export type { Knex } from 'knex'
 export type { AdminSpec, CommandContribution, ElementContribution, SlotContribution } from './kernel/admin-spec.ts'
 export { isDuplicate, isTransient } from './kernel/database.ts'

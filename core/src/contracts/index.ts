@@ -1,3 +1,4 @@
+/** Tokens of the built-in parts, for `uses`, `ctx.tap` and `ctx.on`: messaging, directory, live notices, audit and others. */
 export * from './audit.ts'
 export * from './channel.ts'
 export * from './directory.ts'

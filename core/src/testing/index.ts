@@ -1,3 +1,4 @@
+/** Runs plugins in tests: the real platform on a database of its own, with a clock that can be moved. */
 export type { TestApp, TestAppOptions, TestClock } from './app.ts'
 export { createTestApp } from './app.ts'
 export type { Answer } from './client.ts'

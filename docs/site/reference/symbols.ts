@@ -60,7 +60,9 @@ export function readEntries(program: Program, entries: readonly EntryPoint[]): E
         continue
       }
       const behind = referenced(statement, target, program)
-      waiting.push(...behind.map((symbol) => ({ symbol, exported: false })))
+      // A class that is not exported is nobody's to use.
+      const types = behind.filter(({ flags }) => !(flags & ts.SymbolFlags.Class))
+      waiting.push(...types.map((symbol) => ({ symbol, exported: false })))
       symbols.push({
         name: next.symbol.name,
         kind: ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) ? 'type' : 'value',
@@ -99,7 +101,7 @@ function referenced(statement: ts.Statement, symbol: ts.Symbol, program: Program
   )
   return scope
     .filter(({ name }) => names.has(name))
-    .map((found) => program.resolve(found))
+    .map((found) => program.resolve(program.checker.getExportSymbolOfSymbol(found)))
     .filter((found) => found !== symbol && !(found.flags & ts.SymbolFlags.TypeParameter) && program.declaration(found))
 }
 
@@ -109,11 +111,16 @@ const lifecycle =
 /** What a class has for itself or for the browser, not for who uses it. */
 function isHidden(node: ts.Node): boolean {
   if (!ts.isClassElement(node)) return false
-  if (ts.isConstructorDeclaration(node)) return node.parameters.length === 0
+  // Whoever is given an object of a class, instead of making it, finds no example of `new` either.
+  if (ts.isConstructorDeclaration(node)) return node.parameters.length === 0 || !isMadeByUsers(node.parent)
   if (!node.name || ts.isPrivateIdentifier(node.name)) return true
   const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : []
   return lifecycle.test(node.name.getText()) || modifiers.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)
 }
+
+const isMadeByUsers = (owner: ts.Node) =>
+  ts.isClassDeclaration(owner) &&
+  /\bextends\b/.test(owner.heritageClauses?.map((clause) => clause.getText()).join() ?? '')
 
 function codeOf(statement: ts.Statement): string {
   let text = statement.getText()

@@ -11,6 +11,7 @@ import { createTestApp, type TestApp } from '../app.ts'
 import type { DatabaseKind } from '../databases.ts'
 import type { Mock } from '../mock.ts'
 
+/** Where the package of the plugin is, and what it needs to start. */
 export interface SuiteOptions {
   /** The folder of its `package.json`; `join(import.meta.dirname, '..')` in `test/`. */
   packageDir: string
