@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -117,5 +118,37 @@ describe('a deployment from packages', () => {
       expect(output).toMatch(/✓ whatsapp-cloud/)
       expect(output).not.toMatch(/tickets/)
     })
+  })
+
+  test('says what is wrong on a Node that is too old', async () => {
+    const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.5' } })`
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(older)}` }
+    await expect(outside.type('node node_modules/@kaunter/core/dist/cli/main.js start', env)).rejects.toThrow(
+      /\nKAUNTER_NODE_TOO_OLD\nKaunter runs on Node >=22\.18, and this is 20\.19\.5\. Install a newer one from \S+\n/,
+    )
+  })
+
+  test('has types for whoever writes a plugin, in a new and in an older TypeScript', { timeout: 120_000 }, async () => {
+    await outside.type('npm pkg set type=module && npm install --save-dev lit@3 vite@8 @types/node@24')
+    const example = (document: string, mark: RegExp) => mark.exec(readFileSync(join(root, document), 'utf8'))?.[1] ?? ''
+    const files = {
+      'plugin.ts': example('CONTRIBUTING.md', /`busy-hours\.ts`:\n\n```ts\n([\s\S]*?)\n```/),
+      'page.ts': example('admin-ui/README.md', /```ts\n([\s\S]*?)\n```/),
+      'vite.config.ts': `import { pluginUi } from '@kaunter/admin-ui/vite'\nexport default pluginUi({ entry: 'page.ts', outDir: 'dist' })`,
+      'mistake.ts': `import { definePlugin } from '@kaunter/core'\nexport default definePlugin({ name: 7, setup() {} })`,
+    }
+    for (const [name, text] of Object.entries(files)) writeFileSync(outside.path(name), text)
+    const options = '--strict --exactOptionalPropertyTypes --module nodenext --target es2023 --types node --noEmit'
+    const compile = (compiler: string, names: string) => outside.type(`node ${compiler} ${options} ${names}`)
+    const older = createRequire(createRequire(import.meta.url).resolve('@arethetypeswrong/core'))
+    const compilers = [join(root, 'node_modules/typescript/bin/tsc'), older.resolve('typescript/bin/tsc')]
+    for (const compiler of compilers) {
+      // Also what the packages declare and no plugin uses.
+      await compile(compiler, '--skipLibCheck false plugin.ts page.ts')
+      await expect(compile(compiler, 'mistake.ts')).rejects.toThrow(/Type 'number' is not assignable to type 'string'/)
+    }
+    await compile(compilers[0] as string, '--skipLibCheck vite.config.ts')
+    await outside.type('npx vite build')
+    expect(JSON.parse(outside.read('dist/manifest.json')).entry).toMatch(/^page-.{8}\.js$/)
   })
 })

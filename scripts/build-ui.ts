@@ -23,15 +23,19 @@ export interface UiBuild {
   close(): void
 }
 
-/** The import names of Lit that plugins may use, and the entry that each becomes. */
-async function litEntries(): Promise<Map<string, string>> {
+/** Lit's version, and the import names of it that plugins may use with the entry that each becomes. */
+async function sharedLit(): Promise<{ version: string; entries: Map<string, string> }> {
   const resolve = createRequire(join(ADMIN, 'package.json')).resolve
   const manifest = JSON.parse(await readFile(join(dirname(resolve('lit')), 'package.json'), 'utf8')) as {
+    version: string
     exports: Record<string, unknown>
   }
   const wanted = /^\.(\/(directives\/.+|directive|directive-helpers|async-directive|static-html|decorators)\.js)?$/
   const names = Object.keys(manifest.exports).filter((path) => wanted.test(path))
-  return new Map(names.map((path) => [path.replace(/^\./, 'lit'), path.replace(/^\./, 'lit').replace(/\.js$/, '')]))
+  const entries = names
+    .map((path) => path.replace(/^\./, 'lit'))
+    .map((name) => [name, name.replace(/\.js$/, '')] as const)
+  return { version: manifest.version, entries: new Map(entries) }
 }
 
 async function run(config: InlineConfig): Promise<Rolldown.OutputChunk[]> {
@@ -43,12 +47,12 @@ async function run(config: InlineConfig): Promise<Rolldown.OutputChunk[]> {
 }
 
 async function buildShell(out: string): Promise<void> {
-  const lit = await litEntries()
+  const lit = await sharedLit()
   const input: Record<string, string> = {
     shell: join(ADMIN, 'src/shell/main.ts'),
     'admin-ui': join(ADMIN, 'src/index.ts'),
   }
-  for (const [name, entry] of lit) input[entry.replaceAll('/', '.')] = name
+  for (const [name, entry] of lit.entries) input[entry.replaceAll('/', '.')] = name
   const chunks = await run({
     root: ADMIN,
     base: ASSETS,
@@ -80,10 +84,11 @@ async function buildShell(out: string): Promise<void> {
     return chunk
   }
   const imports: Record<string, string> = { '@kaunter/admin-ui': ASSETS + entryOf('admin-ui').fileName }
-  for (const [name, entry] of lit) imports[name] = ASSETS + entryOf(entry.replaceAll('/', '.')).fileName
+  for (const [name, entry] of lit.entries) imports[name] = ASSETS + entryOf(entry.replaceAll('/', '.')).fileName
   const shell = entryOf('shell')
   const styles = [...(shell.viteMetadata?.importedCss ?? [])]
   const manifest = {
+    lit: lit.version,
     imports,
     entry: ASSETS + shell.fileName,
     styles: styles.map((file) => ASSETS + file),

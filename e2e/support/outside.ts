@@ -41,8 +41,8 @@ export class Outside {
   }
 
   /** Types commands into one shell that stops at the first failure; gives what they print. */
-  async type(commands: string): Promise<string> {
-    const options = { cwd: this.folder, env: this.#environment(), maxBuffer: 64 * 1024 * 1024 }
+  async type(commands: string, more: NodeJS.ProcessEnv = {}): Promise<string> {
+    const options = { cwd: this.folder, env: this.#environment(more), maxBuffer: 64 * 1024 * 1024 }
     try {
       return (await promisify(execFile)('bash', ['-ec', commands], options)).stdout
     } catch (error) {

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { findPlugin } from './plugin-package.ts'
-import { checkRanges, looksLikePlugin, secondCore } from './ranges.ts'
+import { checkRanges, looksLikePlugin, platform, secondCore } from './ranges.ts'
 
 const here = new Map([
   ['@kaunter/core', '1.4.2'],
   ['@kaunter/plugin-tickets', '2.0.0-beta.3'],
   ['acme-unversioned', undefined],
+  ['lit', '3.3.3'],
 ])
 const isPlugin = (name: string) => name.includes('plugin')
 const check = (peerDependencies: Record<string, string>, optional: string[] = []) => {
@@ -23,7 +24,8 @@ describe('what a plugin asks of others', () => {
     ['a prerelease of what it asks for', { '@kaunter/plugin-tickets': '>=2.0.0-beta.1 <3' }],
     ['a place instead of a range', { '@kaunter/core': 'workspace:^9', '@kaunter/plugin-tickets': 'file:../tickets' }],
     ['a plugin that has no version', { 'acme-unversioned': '^4' }],
-    ['a library, which npm sees to', { lit: '^99' }],
+    ['a library, which npm sees to', { luxon: '^99' }],
+    ['the Lit of the admin pages', { lit: '^3.0.0' }],
   ])('fits when it is %s', (_what, peers) => expect(check(peers)).toBeUndefined())
 
   test('says who, wants, found, and the two ways out', () => {
@@ -33,6 +35,14 @@ describe('what a plugin asks of others', () => {
       remedy:
         'Install and enable what fits (npm install @kaunter/core@"^2.0.0" or another version of it), or take the risk: "allowIncompatible": ["acme-loyalty"] in kaunter.config.json. Then restart.',
     })
+  })
+
+  test('says of a Lit that it was not built with that only another version of the plugin helps', () => {
+    expect(check({ lit: '^4.0.0' })).toMatchObject({
+      reason: 'acme-loyalty 3.1.0 wants lit ^4.0.0, and 3.3.3 is here',
+      remedy: expect.stringContaining('(npm install another version of it)'),
+    })
+    expect(platform().get('lit')).toMatch(/^3\.\d+\.\d+$/)
   })
 
   test('names everything that does not fit, in one sentence', () => {

@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import semver from 'semver'
 import { corePackage, findPackage, type Manifest, type PluginPackage, readPackage } from './plugin-package.ts'
 import type { Failure } from './report.ts'
@@ -34,7 +34,8 @@ export function checkRanges(
     else if (semver.validRange(range) === null) problems.push(`${name} "${range}", which is not a range of versions`)
     else if (!semver.satisfies(version, range, { includePrerelease: true })) {
       problems.push(`${name} ${range}, and ${version} is here`)
-      install.push(`${name}@"${range}"`)
+      // Another Lit comes with other admin pages only.
+      if (name !== 'lit') install.push(`${name}@"${range}"`)
     }
   }
   if (problems.length === 0) return undefined
@@ -52,7 +53,14 @@ export function platform(): Map<string, string | undefined> {
   return new Map([
     ['@kaunter/core', corePackage.manifest.version],
     ['@kaunter/admin-ui', admin === undefined ? undefined : readPackage(admin).manifest.version],
+    ['lit', admin === undefined ? undefined : sharedLit(dirname(admin))],
   ])
+}
+
+/** The version of Lit that all pages share: it is built into the shell, and so in no `node_modules` of a deployment. */
+function sharedLit(admin: string): string | undefined {
+  const shell = join(admin, 'dist', 'shell', 'shell.json')
+  return existsSync(shell) ? (JSON.parse(readFileSync(shell, 'utf8')) as { lit?: string }).lit : undefined
 }
 
 /** Tokens match by their ids, so a second copy of the kernel does work; but it costs memory and ages by itself. */
