@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline/promises'
-import { checkTitle, namesFor, titleOf } from './names.ts'
+import { checkTitle, type Names, namesFor, titleOf } from './names.ts'
 import { type Part, partNames, parts, readParts } from './parts.ts'
 
 export interface Answers {
-  name: string
+  names: Names
   title: string
   parts: readonly Part[]
 }
@@ -23,12 +23,12 @@ export async function ask(given: Partial<Answers>): Promise<Answers> {
     }
   }
   try {
-    const name = given.name ?? (await question('Name of the package', '', (text) => namesFor(text).package))
-    const title = given.title ?? (await question('Title for people', titleOf(namesFor(name).plugin), checkTitle))
-    if (given.parts) return { name, title, parts: given.parts }
+    const names = given.names ?? (await question('Name, such as acme-loyalty', '', namesFor))
+    const title = given.title ?? (await question('Title for people', titleOf(names.plugin), checkTitle))
+    if (given.parts) return { names, title, parts: given.parts }
     const width = Math.max(...partNames.map((part) => part.length))
     say(`\nParts to begin with:\n${partNames.map((p) => `  ${p.padEnd(width)}  ${parts[p].about}`).join('\n')}`)
-    return { name, title, parts: await question('Which, with commas', 'all', readParts) }
+    return { names, title, parts: await question('Which, with commas', 'all', readParts) }
   } finally {
     lines.close()
   }

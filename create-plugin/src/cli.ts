@@ -63,7 +63,7 @@ export async function run(args: readonly string[]): Promise<void> {
   if (values['dry-run']) throw wrongUsage({ problem: '--dry-run belongs to update.' })
   if (!/^[\^~]?\d+\.\d+\.\d+(-[\w.]+)?$|^latest$/.test(values.kaunter)) throw rangeInvalid({ range: values.kaunter })
   await create({
-    ...(first !== undefined && { name: namesFor(first).package }),
+    ...(first !== undefined && { names: namesFor(first) }),
     ...(values.title !== undefined && { title: checkTitle(values.title) }),
     ...(values.parts !== undefined && { parts: readParts(values.parts) }),
     kaunter: values.kaunter,
@@ -73,14 +73,15 @@ export async function run(args: readonly string[]): Promise<void> {
 
 async function create({ kaunter, yes, ...given }: Partial<Answers> & { kaunter: string; yes: boolean }): Promise<void> {
   const asks = !yes && process.stdin.isTTY === true && process.stdout.isTTY === true
-  const { name, title, parts: chosen } = asks ? await ask(given) : withDefaults(given)
-  const names = namesFor(name)
+  const { names, title, parts: chosen } = asks ? await ask(given) : withDefaults(given)
   const all = withNeeds(chosen)
   const bringNode = !nodeIsEnough()
   const folder = resolve(names.folder)
   writeNew(folder, projectFiles({ names, title, parts: all, kaunter, bringNode }))
   const added = all.filter((part) => !chosen.includes(part))
-  print(`\n${title} is in ${relative(process.cwd(), folder)}/${all.length > 0 ? `, with: ${all.join(', ')}` : ''}.`)
+  print(
+    `\n${title}, the package ${names.package}, is in ${relative(process.cwd(), folder)}/${all.length > 0 ? ` with: ${all.join(', ')}` : ''}.`,
+  )
   if (added.length > 0) print(`(${added.join(' and ')} because other parts are built on it.)`)
   if (bringNode)
     print(`Kaunter needs Node ${nodeNeeded.join('.')} and this is ${process.version}: the plugin brings its own along.`)
@@ -93,9 +94,9 @@ async function create({ kaunter, yes, ...given }: Partial<Answers> & { kaunter: 
 `)
 }
 
-function withDefaults({ name, title, parts: chosen = partNames }: Partial<Answers>): Answers {
-  if (name === undefined) throw wrongUsage({ problem: 'The name is missing, and there is no terminal to ask on.' })
-  return { name, title: title ?? titleOf(namesFor(name).plugin), parts: chosen }
+function withDefaults({ names, title, parts: chosen = partNames }: Partial<Answers>): Answers {
+  if (names === undefined) throw wrongUsage({ problem: 'The name is missing, and there is no terminal to ask on.' })
+  return { names, title: title ?? titleOf(names.plugin), parts: chosen }
 }
 
 function bringUp(folder: string, dryRun: boolean): void {

@@ -36,7 +36,6 @@ export function manifestOf({ names, title, parts, kaunter, bringNode }: Manifest
     license: 'MIT',
     type: 'module',
     engines: { node: `>=${nodeNeeded.join('.')}` },
-    sideEffects: false,
     exports: {
       '.': { types: './dist/index.d.ts', default: './dist/index.js' },
       './package.json': './package.json',

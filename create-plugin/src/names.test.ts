@@ -7,12 +7,13 @@ import { checkTitle, namesFor, reserved, titleOf } from './names.ts'
 
 describe('the name of a new plugin', () => {
   test.each([
-    ['acme-loyalty', 'acme-loyalty', 'acme-loyalty'],
-    ['@acme/kaunter-plugin-loyalty', 'loyalty', 'kaunter-plugin-loyalty'],
-    ['kaunter-loyalty', 'loyalty', 'kaunter-loyalty'],
-    ['@acme/plugin-stamps.v2', 'stamps-v2', 'plugin-stamps.v2'],
-  ])('%s is the plugin %s in the folder %s', (given, plugin, folder) => {
-    expect(namesFor(given)).toEqual({ package: given, plugin, folder })
+    ['acme-loyalty', 'acme-loyalty', 'kaunter-plugin-acme-loyalty', 'acme-loyalty'],
+    ['@acme/kaunter-plugin-loyalty', 'loyalty', '@acme/kaunter-plugin-loyalty', 'kaunter-plugin-loyalty'],
+    ['@acme/loyalty', 'loyalty', '@acme/kaunter-plugin-loyalty', 'loyalty'],
+    ['kaunter-loyalty', 'loyalty', 'kaunter-plugin-loyalty', 'kaunter-loyalty'],
+    ['plugin-stamps.v2', 'stamps-v2', 'kaunter-plugin-stamps.v2', 'plugin-stamps.v2'],
+  ])('%s is the plugin %s in the package %s and the folder %s', (given, plugin, name, folder) => {
+    expect(namesFor(given)).toEqual({ package: name, plugin, folder })
     expect(isName(plugin)).toBe(true)
   })
 

@@ -2,7 +2,7 @@ import { nameInvalid, titleInvalid } from './errors.ts'
 
 /** What a plugin is called, in the three places that ask. */
 export interface Names {
-  /** On npm. */
+  /** On npm: `kaunter-plugin-…`. */
   package: string
   /** In the kernel: prefix of its tables, tags, permissions and addresses. */
   plugin: string
@@ -22,7 +22,8 @@ export const reserved: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The names that follow from what somebody typed: `@acme/kaunter-plugin-loyalty` is the plugin `loyalty`.
+ * The names that follow from what somebody typed: `acme-loyalty` is the plugin of that name in the package
+ * `kaunter-plugin-acme-loyalty`, by which people find it and `kaunter add acme-loyalty` enables it.
  *
  * @throws KAUNTER_CREATE_NAME_INVALID
  */
@@ -30,14 +31,15 @@ export function namesFor(given: string): Names {
   const refuse = (problem: string) => nameInvalid({ name: given, problem })
   if (given.length > 214 || !packagePattern.test(given))
     throw refuse('npm takes lower case letters, digits, dashes and dots, with @scope/ before it if you have one.')
-  const folder = given.replace(/^@.*\//, '')
-  const plugin = folder.replace(/^(kaunter-)?(plugin-)?/, '').replaceAll(/[._~]+/g, '-')
+  const [, scope = '', folder = ''] = /^(@.*\/)?(.*)$/.exec(given) ?? []
+  const bare = folder.replace(/^(kaunter-)?(plugin-)?/, '')
+  const plugin = bare.replaceAll(/[._~]+/g, '-')
   if (!pluginPattern.test(plugin) || plugin.endsWith('-'))
     throw refuse(
       `the plugin would be called "${plugin}", and that must be 2 to 40 lower case letters, digits and dashes, with a letter first.`,
     )
   if (reserved.has(plugin)) throw refuse(`the plugin "${plugin}" is a part of Kaunter itself.`)
-  return { package: given, plugin, folder }
+  return { package: `${scope}kaunter-plugin-${bare}`, plugin, folder }
 }
 
 /** `acme-loyalty` as people would write it: Acme loyalty. */

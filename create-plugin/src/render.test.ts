@@ -49,6 +49,9 @@ describe('a file of the template', () => {
     expect(render(text, ['job'])).toBe("import { a } from 'x'\n\nconst y = {\n  a,\n}\n")
     expect(render(text, ['job', 'slot'])).toContain("import { a, b } from 'x'")
     expect(render(text, [])).toBe('\n\nconst y = {}\n')
+    expect(render('f(() => {\n  // +job {\n  a\n  // }\n  // +slot {\n\n  b\n  // }\n})\n', ['slot'])).toBe(
+      'f(() => {\n  b\n})\n',
+    )
   })
 
   test('with a mistake in it is noticed', () => {

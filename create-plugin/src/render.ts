@@ -42,5 +42,6 @@ export function render(text: string, chosen: readonly Part[]): string {
     .replaceAll(/^import \{ {2}\} from .+\n/gm, '')
     .replaceAll(/\{\n\s*\}/g, '{}')
     .replaceAll(/\n{3,}/g, '\n\n')
+    .replaceAll('{\n\n', '{\n')
     .replace(/\n+$/, '\n')
 }

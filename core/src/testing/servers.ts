@@ -8,6 +8,7 @@ import { isMainThread } from 'node:worker_threads'
 import pg from 'pg'
 import { startEmbedded } from '../kernel/embedded-postgres.ts'
 import { messageOf } from '../kernel/errors.ts'
+import type { DatabaseKind } from './databases.ts'
 import { mariaDbMissing, serversSilent } from './errors.ts'
 import { hasMariaDb, MariaDb } from './mariadb.ts'
 
@@ -37,6 +38,14 @@ export async function startServers(): Promise<Servers & { stop(): Promise<void> 
     },
   }
 }
+
+/**
+ * The databases that tests can have here: PostgreSQL always, MariaDB where there is one.
+ *
+ * @example describe.each(databases)('on %s', (database) => { … createTestApp({ plugins, database }) … })
+ */
+export const databases: readonly DatabaseKind[] =
+  process.env.KAUNTER_TEST_MARIADB_URL || hasMariaDb() ? ['postgresql', 'mariadb'] : ['postgresql']
 
 /** @throws KAUNTER_TEST_MARIADB_MISSING where services are required. */
 function isMariaDbHere(): boolean {

@@ -1,4 +1,4 @@
-import { type ApiError, type Column, controls, css, html, KaunterElement, register } from '@kaunter/admin-ui'
+import { type ApiError, type Column, css, html, KaunterElement, marks, register } from '@kaunter/admin-ui'
 import type { Key } from './catalog.ts'
 
 interface Card {
@@ -19,7 +19,7 @@ class Page extends KaunterElement<Key> {
   declare failure: ApiError | undefined
 
   static override styles = [
-    controls,
+    marks,
     css`
       kaunter-table {
         margin: var(--k-space-4);
