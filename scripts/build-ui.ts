@@ -8,6 +8,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import type { InlineConfig, Rolldown } from 'vite'
 import { browsers, embed, pluginUi } from '../admin-ui/src/vite/index.ts'
+import { describeElements } from './elements-manifest.ts'
 import { root, workspacePackages } from './packages.ts'
 import { buildStale, type Target } from './targets.ts'
 
@@ -51,6 +52,7 @@ async function buildShell(out: string): Promise<void> {
   const input: Record<string, string> = {
     shell: join(ADMIN, 'src/shell/main.ts'),
     'admin-ui': join(ADMIN, 'src/index.ts'),
+    gallery: join(ADMIN, 'src/gallery/main.ts'),
   }
   for (const [name, entry] of lit.entries) input[entry.replaceAll('/', '.')] = name
   const chunks = await run({
@@ -91,10 +93,12 @@ async function buildShell(out: string): Promise<void> {
     lit: lit.version,
     imports,
     entry: ASSETS + shell.fileName,
+    gallery: ASSETS + entryOf('gallery').fileName,
     styles: styles.map((file) => ASSETS + file),
     modulepreload: staticImports(shell, chunks).map((file) => ASSETS + file),
   }
   await writeFile(join(out, 'shell.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  await describeElements(out)
 }
 
 /** Everything that is certainly loaded with a chunk, so that the page can ask for it at once. */

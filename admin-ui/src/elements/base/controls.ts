@@ -37,6 +37,7 @@ export const controls = css`
     justify-content: center;
     gap: 0.375rem;
     padding: 0 0.625rem;
+    color: inherit;
     font-weight: 500;
     white-space: nowrap;
     text-decoration: none;

@@ -68,6 +68,11 @@ export abstract class FormControl extends LitElement {
   protected abstract reset(): void
   protected abstract restore(state: string): void
 
+  /** Puts the cursor into the control; in a group, on what is chosen. */
+  override focus(options?: FocusOptions): void {
+    this.control?.focus(options)
+  }
+
   /** The form it belongs to. */
   get form(): HTMLFormElement | null {
     return this.internals.form

@@ -3,6 +3,7 @@ import { css } from 'lit'
 export const buttonStyles = css`
   :host {
     display: inline-flex;
+    max-width: 100%;
     vertical-align: middle;
   }
 
@@ -17,6 +18,8 @@ export const buttonStyles = css`
   .button {
     flex: 1;
     min-width: 0;
+    padding-block: 0.1875rem;
+    white-space: normal;
     border-radius: var(--kaunter-button-radius, var(--k-radius-m));
   }
 

@@ -99,7 +99,7 @@ export class KaunterButton extends LitElement {
     }
     if (this.type === 'button' || this.#internals.form === null) return
     // After the listeners of the page, any of which may prevent it.
-    queueMicrotask(() => {
+    setTimeout(() => {
       if (event.defaultPrevented) return
       if (this.type === 'submit') this.#internals.form?.requestSubmit()
       else this.#internals.form?.reset()

@@ -37,7 +37,7 @@ export class KaunterCard extends LitElement {
 
   override render(): TemplateResult {
     const titled = this.heading !== ''
-    return html`<section part="card" aria-labelledby=${titled ? 'heading' : nothing}>
+    return html`<section part="card" role="group" aria-labelledby=${titled ? 'heading' : nothing}>
       ${
         titled
           ? html`<header><span part="heading" class="heading" id="heading" role="heading" aria-level=${this.level}

@@ -6,8 +6,6 @@ import { formControlStyles } from '../base/form-control.styles.ts'
 import { TextControl } from '../base/text-control.ts'
 import { inputStyles } from './input.styles.ts'
 
-const types = ['text', 'number', 'email', 'tel', 'url', 'search', 'password', 'date', 'time'] as const
-
 /**
  * A field of one line. It takes part in the form around it: value, validation, reset, Enter to submit.
  *
@@ -44,7 +42,7 @@ export class KaunterInput extends TextControl {
   }
 
   /** Kind of value; decides the keyboard of a phone and what is valid. */
-  declare type: (typeof types)[number]
+  declare type: 'text' | 'number' | 'email' | 'tel' | 'url' | 'search' | 'password' | 'date' | 'time'
   /** An example of a value; no substitute for the label. */
   declare placeholder: string
   /** What the browser may fill in, in the words of the HTML standard. */
@@ -97,7 +95,7 @@ export class KaunterInput extends TextControl {
     return html`${this.renderLabel()}
       <div class="frame">
         <slot name="before"></slot>
-        <input part="control" class="field" id="control" type=${types.includes(this.type) ? this.type : 'text'}
+        <input part="control" class="field" id="control" type=${this.type}
           .value=${live(this.value)} ?required=${this.required} ?disabled=${this.off} ?readonly=${this.readOnly}
           placeholder=${this.placeholder || nothing} autocomplete=${this.autocomplete || nothing}
           inputmode=${this.inputMode || nothing} min=${this.min || nothing} max=${this.max || nothing}
@@ -118,8 +116,9 @@ export class KaunterInput extends TextControl {
   /** A form does not see that Enter was pressed in a field of a shadow root. */
   #onKey(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-    // After the listeners of the page, any of which may prevent it.
-    queueMicrotask(() => {
+    // After the listeners of the page, any of which may prevent it, and after the key itself, which would otherwise press
+    // whatever has the focus once a dialog is closed.
+    setTimeout(() => {
       if (!event.defaultPrevented) this.form?.requestSubmit()
     })
   }

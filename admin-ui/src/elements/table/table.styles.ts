@@ -12,6 +12,7 @@ export const tableStyles = css`
   }
 
   .scroll {
+    position: relative;
     max-height: var(--kaunter-table-max-height, none);
     overflow: auto;
     border-radius: inherit;
@@ -73,6 +74,10 @@ export const tableStyles = css`
     cursor: pointer;
   }
 
+  .end .sort {
+    flex-direction: row-reverse;
+  }
+
   .sort:hover,
   [aria-sort] .sort {
     color: var(--k-text);
@@ -121,7 +126,7 @@ export const tableStyles = css`
     text-align: center;
   }
 
-  /* On a phone each row is a small card of its own; the heads of the columns stand before the values. */
+  /* On a phone each row is a small card of its own; the names of the columns stand before the values. */
   @container (width < 32rem) {
     table,
     tbody,
@@ -132,7 +137,26 @@ export const tableStyles = css`
     }
 
     thead {
+      display: block;
+    }
+
+    thead tr {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 var(--k-space-2);
+    }
+
+    thead th {
+      position: static;
+      border: 0;
+    }
+
+    /* Those that sort stay to be tapped. */
+    thead th:not(:has(.sort)) {
       position: absolute;
+      width: 1px;
+      overflow: hidden;
+      padding: 0;
       clip-path: inset(50%);
     }
 
@@ -150,6 +174,10 @@ export const tableStyles = css`
       border: 0;
       text-align: start;
       overflow-wrap: anywhere;
+    }
+
+    tbody .end {
+      text-align: start;
     }
 
     tbody .names {

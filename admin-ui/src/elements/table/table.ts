@@ -89,7 +89,7 @@ export class KaunterTable<Row = Record<string, unknown>> extends LitElement {
   override render(): TemplateResult {
     const { columns, sort } = this
     const rows = sortRows(this.rows, columns, sort, this.#texts.locale)
-    return html`<div class="scroll ${this.openable ? 'opens' : ''}" tabindex="0" role="region" aria-label=${this.label}>
+    return html`<div class="scroll ${this.openable ? 'opens' : ''}" tabindex="0" role="group" aria-label=${this.label}>
         <table part="table" role="table" aria-busy=${this.loading || nothing}>
           <caption>${this.label}</caption>
           <thead role="rowgroup"><tr role="row">${columns.map((column) => this.#head(column))}</tr></thead>

@@ -13,7 +13,7 @@ import { kernelServices } from '../../kernel/services.ts'
 import { Type } from '../../kernel/tokens.ts'
 import { staff } from '../auth/roles.ts'
 import { mountDevReload, reloadScript } from './dev-reload.ts'
-import { renderShell, type Shell, shellHeaders } from './shell.ts'
+import { renderGallery, renderShell, type Shell, shellHeaders } from './shell.ts'
 
 /** In both languages: an entry is named before the module with the plugin's other texts is loaded. */
 const Label = Type.Object({ en: Type.String(), ms: Type.String() })
@@ -81,11 +81,9 @@ export const admin = definePlugin({
       for (const { name, admin: ui } of kernel.plugins())
         if (ui && isFolder(ui.directory))
           await app.register(fastifyStatic, { ...files, root: ui.directory, prefix: `/admin/plugins/${name}/` })
-      const page = async (
-        _request: unknown,
-        reply: { headers(h: Record<string, string>): { send(b: string): unknown } },
-      ) => {
-        const { html, headers } = dev ? renderShell(readShell(), [reloadScript]) : renderShell(shell)
+      const scripts = dev ? [reloadScript] : []
+      const page = (render: typeof renderShell) => (_request: unknown, reply: FastifyReply) => {
+        const { html, headers } = render(dev ? readShell() : shell, scripts)
         return reply.headers({ ...shellHeaders, ...headers }).send(html)
       }
       if (dev) {
@@ -94,7 +92,8 @@ export const admin = definePlugin({
       }
       app.get('/', (_request, reply) => reply.redirect('/admin/'))
       app.get('/admin', (_request, reply) => reply.redirect('/admin/'))
-      app.get('/admin/*', page as never)
+      if (!kernel.environment.production) app.get('/admin/gallery', page(renderGallery))
+      app.get('/admin/*', page(renderShell))
     })
   },
   routes(app, ctx) {

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 export interface Shell {
   imports: Record<string, string>
   entry: string
+  gallery: string
   styles: string[]
   modulepreload?: string[]
 }
@@ -13,11 +14,21 @@ export const shellHeaders = {
   'cache-control': 'no-store',
 }
 
-/** The one HTML page of the admin, with an import map that a fresh nonce allows. */
-export function renderShell(
-  shell: Shell,
-  scripts: readonly string[] = [],
-): { html: string; headers: Record<string, string> } {
+interface Rendered {
+  html: string
+  headers: Record<string, string>
+}
+
+/** The one HTML page of the admin. */
+export const renderShell = (shell: Shell, scripts: readonly string[] = []): Rendered =>
+  renderPage(shell, 'kaunter-shell', [shell.entry, ...scripts])
+
+/** The page that shows every element to whoever writes a plugin. */
+export const renderGallery = (shell: Shell, scripts: readonly string[] = []): Rendered =>
+  renderPage({ ...shell, modulepreload: [] }, 'kaunter-gallery', [shell.gallery, ...scripts])
+
+/** A page of one element, with an import map that a fresh nonce allows. */
+function renderPage(shell: Shell, tag: string, scripts: readonly string[]): Rendered {
   const nonce = randomBytes(16).toString('base64')
   const policy = [
     "default-src 'self'",
@@ -46,8 +57,8 @@ ${shell.styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('\n'
 ${(shell.modulepreload ?? []).map((href) => `<link rel="modulepreload" href="${href}">`).join('\n')}
 </head>
 <body>
-<kaunter-shell></kaunter-shell>
-${[shell.entry, ...scripts].map((src) => `<script type="module" nonce="${nonce}" src="${src}"></script>`).join('\n')}
+<${tag}></${tag}>
+${scripts.map((src) => `<script type="module" nonce="${nonce}" src="${src}"></script>`).join('\n')}
 </body>
 </html>
 `
