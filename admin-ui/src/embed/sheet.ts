@@ -97,6 +97,12 @@ export const sheet = css`
     cursor: pointer;
   }
 
+  button.plain {
+    border: 1px solid var(--_border);
+    background: transparent;
+    color: inherit;
+  }
+
   button:hover {
     filter: brightness(1.08);
   }

@@ -81,3 +81,20 @@ test('whatever else stands there is refused with the same error', () => {
     }),
   )
 })
+
+test('a signature holds under the present secret and under an earlier one, for its purpose and its value, and no other', () => {
+  fc.assert(
+    fc.property(secret, secret, fc.string(), fc.string(), (first, second, value, other) => {
+      fc.pre(first !== second)
+      const signature = new Secrets(first).sign('test', value)
+      expect(new Secrets(first).verify('test', value, signature)).toBe(true)
+      expect(new Secrets(second, [first]).verify('test', value, signature)).toBe(true)
+      expect(new Secrets(second).verify('test', value, signature)).toBe(false)
+      expect(new Secrets(first).verify('else', value, signature)).toBe(false)
+      expect(new Secrets(first).verify('test', value, other)).toBe(false)
+      if (other !== value) expect(new Secrets(first).verify('test', other, signature)).toBe(false)
+      for (const spelling of [`${signature}=`, signature.slice(0, -1), `${signature} `, ''])
+        expect(new Secrets(first).verify('test', value, spelling)).toBe(false)
+    }),
+  )
+})

@@ -23,13 +23,13 @@ export const texts = {
     'settings.title': 'Embeds',
     'settings.origins': 'Allowed origins',
     'settings.origins.about':
-      'Pages that may use the widgets, one a line, as the address bar shows them and without a path: https://portal.example.com. Plain http is only for localhost.',
+      'Pages that may use the widgets, each as the address bar shows it and without a path: https://portal.example.com. Plain http is only for localhost.',
   },
   ms: {
     'nav.embeds': 'Widget',
     'settings.title': 'Widget',
     'settings.origins': 'Laman yang dibenarkan',
     'settings.origins.about':
-      'Laman yang boleh menggunakan widget, satu alamat setiap baris, seperti di bar alamat dan tanpa laluan: https://portal.example.com. Http biasa hanya untuk localhost.',
+      'Laman yang boleh menggunakan widget, setiap satu seperti di bar alamat dan tanpa laluan: https://portal.example.com. Http biasa hanya untuk localhost.',
   },
 }

@@ -27,7 +27,7 @@ export const formStyles = css`
     resize: vertical;
   }
 
-  [aria-invalid='true'] {
+  :is(input, textarea)[aria-invalid='true'] {
     border-color: var(--_bad);
     outline-color: var(--_bad);
   }

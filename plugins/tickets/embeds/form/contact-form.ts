@@ -140,7 +140,7 @@ export class ContactForm extends EmbedElement {
     return html`<div class="frame" part="sent" role="status" tabindex="-1">
       <h2 part="heading">${this.#t('sent.heading', { name })}</h2>
       <p>${this.#t('sent.text')}</p>
-      <button type="button" part="button" @click=${this.#another}>${this.#t('another')}</button>
+      <button type="button" class="plain" part="button" @click=${this.#another}>${this.#t('another')}</button>
     </div>`
   }
 

@@ -32,6 +32,7 @@ export const statusStyles = css`
   }
 
   li {
+    justify-self: start;
     max-width: 85%;
     padding: 0.5rem 0.75rem;
     border-radius: calc(var(--_radius) * 0.8);

@@ -1,4 +1,14 @@
-import { ApiError, controls, css, html, type KaunterDialog, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import {
+  ApiError,
+  controls,
+  css,
+  html,
+  type KaunterDialog,
+  KaunterElement,
+  marks,
+  nothing,
+  register,
+} from '@kaunter/admin-ui'
 import type { EmbedsKey } from './catalog.ts'
 import './components/widget-card.ts'
 import type { WithdrawEvent } from './components/widget-card.ts'
@@ -21,6 +31,7 @@ export class EmbedsPage extends KaunterElement<EmbedsKey> {
 
   static override styles = [
     controls,
+    marks,
     css`
       :host {
         display: grid;
@@ -109,7 +120,7 @@ export class EmbedsPage extends KaunterElement<EmbedsKey> {
   #body() {
     const { host, overview, failure } = this
     if (overview === undefined && failure !== undefined)
-      return html`<kaunter-error heading=${host.t('load.failed')} .error=${failure} @retry=${this.#load}></kaunter-error>`
+      return html`<kaunter-error heading=${host.t('load.failed')} .error=${failure} retryable @retry=${this.#load}></kaunter-error>`
     if (overview === undefined)
       return html`<div class="frame"><kaunter-skeleton count="3" label=${host.t('list.loading')}></kaunter-skeleton></div>`
     const { items, origins } = overview

@@ -43,6 +43,12 @@ export class WidgetCard extends KaunterElement<EmbedsKey> {
         gap: var(--k-space-2);
       }
 
+      .actions {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--k-space-2);
+      }
+
       h3 {
         margin: 0;
         font-size: var(--k-text-m);
@@ -80,14 +86,16 @@ export class WidgetCard extends KaunterElement<EmbedsKey> {
         ${this.#snippet(host.t('widget.backend'), backendSnippet(widget, this.origin), 'backend', host.t('widget.backend.text'))}
         ${this.previewed ? html`<h3>${host.t('preview.title')}</h3><embeds-preview .widget=${widget}></embeds-preview>` : nothing}
       </div>
-      <kaunter-button slot="footer" data-test="preview" @click=${this.#onPreview}
-        label=${host.t(this.previewed ? 'action.hide.named' : 'action.preview.named', { name })}>
-        ${host.t(this.previewed ? 'action.hide' : 'action.preview')}
-      </kaunter-button>
-      <kaunter-button slot="footer" variant="danger" data-test="withdraw" @click=${this.#onWithdraw}
-        label=${host.t('action.withdraw.named', { name })}>
-        ${host.t('action.withdraw')}
-      </kaunter-button>
+      <div slot="footer" class="actions">
+        <kaunter-button data-test="preview" @click=${this.#onPreview}
+          label=${host.t(this.previewed ? 'action.hide.named' : 'action.preview.named', { name })}>
+          ${host.t(this.previewed ? 'action.hide' : 'action.preview')}
+        </kaunter-button>
+        <kaunter-button variant="danger" data-test="withdraw" @click=${this.#onWithdraw}
+          label=${host.t('action.withdraw.named', { name })}>
+          ${host.t('action.withdraw')}
+        </kaunter-button>
+      </div>
     </kaunter-card>`
   }
 
