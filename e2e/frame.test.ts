@@ -51,7 +51,7 @@ describe('the frame around the pages', () => {
   test('names every entry in the language of the reader before its page was ever opened', async () => {
     expect(await page.locator('kaunter-nav nav .label').allTextContents()).toEqual([
       'Peti masuk',
-      'Ringkasan',
+      'Utama',
       'Kerja gagal',
       'Tetapan',
       'Pemalam',

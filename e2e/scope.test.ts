@@ -103,6 +103,8 @@ describe('what a user may not see', () => {
         mine: 0,
         unassigned: sees.length,
       })
+      const waiting = (await client.get('/api/tickets/waiting')).body.items
+      expect(waiting.map((ticket: Ticket) => ticket.contact.name).sort(), name).toEqual([...sees].sort())
     }
   })
 

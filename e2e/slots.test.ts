@@ -1,167 +1,62 @@
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { violations } from './support/axe.ts'
+import { brokenSlots, inSidebar, moody, thief } from './support/broken-slots.ts'
 import { openBrowser, screenshot } from './support/browser.ts'
-import { type Client, pluginConfig, Server, SimulatorProcess, temporaryFolder } from './support/server.ts'
+import { adminSignIn, type Client, pluginConfig, Server, SimulatorProcess, temporaryFolder } from './support/server.ts'
 import { card, type UiPlugin, writeUiPlugins } from './support/slot-plugins.ts'
 import { waitFor } from './support/wait.ts'
 
-const slot = 'ticket.sidebar/v1'
-const at = (name: string, more: object = {}) => ({ slot, tag: `${name}-card`, permission: `${name}:see`, ...more })
-
-/** Each wrong in its own way: what its card must say, and whether another attempt is offered. */
-const broken: [name: string, what: string, source: string, kind: string, says: RegExp, retry: boolean][] = [
-  ['gone', 'has a file that is not there', '', 'missing', /answers 404.*gone\/index\.js answers 404/, true],
-  ['thrower', 'throws when it is loaded', `throw new Error('no such shop')`, 'threw', /Error: no such shop/, true],
-  ['unread', 'does not parse', `export default {`, 'threw', /SyntaxError/, true],
-  ['bare', 'imports what the page does not have', `import 'vue'`, 'threw', /specifier "vue"/, true],
-  [
-    'idle',
-    'never defines its element',
-    `window.addEventListener('wake', () => customElements.define('idle-card', class extends HTMLElement {
-      connectedCallback() { this.textContent = 'awake' } }))`,
-    'undefined',
-    /<idle-card> is not in it/,
-    false,
-  ],
-  [
-    'hanging',
-    'never finishes starting',
-    `await new Promise((done) => addEventListener('go-on', done)); ${card('hanging-card').replace(/import .*/, "const { html, KaunterElement, register } = await import('@kaunter/admin-ui')")}`,
-    'slow',
-    /not finished starting/,
-    true,
-  ],
-  [
-    'grabber',
-    'defines a tag that is taken',
-    `customElements.define('tickets-inbox', class extends HTMLElement {})`,
-    'taken',
-    /<tickets-inbox> is already taken by the plugin “tickets”/,
-    false,
-  ],
-  [
-    'cuckoo',
-    'defines a tag of the admin',
-    `customElements.define('kaunter-slot', class extends HTMLElement {})`,
-    'stranger',
-    /<kaunter-slot> is already taken by the admin itself/,
-    false,
-  ],
-  [
-    'victim',
-    'finds its tag taken',
-    card('victim-card'),
-    'taken',
-    /<victim-card> is already taken by the plugin “thief”/,
-    false,
-  ],
-  [
-    'hoarder',
-    'brings its own Lit',
-    `import { html, LitElement } from 'lit'
-      customElements.define('hoarder-card', class extends LitElement { render() { return html\`mine\` } })`,
-    'library',
-    /its own lit-html [\d.]+, @lit\/reactive-element [\d.]+, lit-element [\d.]+ instead/,
-    false,
-  ],
-  [
-    'unborn',
-    'throws when its element is made',
-    `customElements.define('unborn-card', class extends HTMLElement {
-      constructor() { super(); throw new Error('no memory') } })`,
-    'broke',
-    /Error: no memory/,
-    true,
-  ],
-  [
-    'clumsy',
-    'throws when its element is connected',
-    `customElements.define('clumsy-card', class extends HTMLElement {
-      connectedCallback() { throw new Error('fell over') } })`,
-    'broke',
-    /Error: fell over/,
-    true,
-  ],
-  [
-    'blind',
-    'throws when it is first rendered',
-    card('blind-card', `shouldUpdate() { throw new Error('cannot see') }`),
-    'broke',
-    /Error: cannot see/,
-    true,
-  ],
-  [
-    'stray',
-    'throws in the first render of plain Lit',
-    `import { LitElement } from 'lit'
-      customElements.define('stray-card', class extends LitElement { render() { throw new Error('plain but wrong') } })`,
-    'broke',
-    /Error: plain but wrong/,
-    true,
-  ],
-  [
-    'moody',
-    'throws in a later render, deep inside',
-    `import { html, KaunterElement, register } from '@kaunter/admin-ui'
-      class Inner extends KaunterElement { static properties = { bad: {} }
-        render() { if (this.bad) throw new Error('bad mood'); return html\`<button data-test="moody" @click=\${() => { this.bad = true }}>fine</button>\` } }
-      register('moody-inner', Inner)
-      register('moody-card', class extends KaunterElement { render() { return html\`<moody-inner></moody-inner>\` } })`,
-    'broke',
-    /Error: bad mood/,
-    true,
-  ],
-]
+const agentSignIn = { email: 'aina@example.com', password: 'kata laluan panjang' }
+const action = (name: string) => ({ slot: 'ticket.actions/v1', tag: `${name}-card`, permission: `${name}:see` })
 
 const healthy: UiPlugin[] = [
-  {
-    name: 'zebra',
-    slots: [at('zebra', { title: 'title' }), { ...at('zebra'), slot: 'ticket.actions/v1' }],
-    source: card('zebra-card'),
-  },
-  {
-    name: 'apple',
-    slots: [at('apple', { height: 90 }), { ...at('apple'), slot: 'ticket.actions/v1' }],
-    source: card('apple-card'),
-  },
-  { name: 'early', slots: [at('early', { order: -1 })], source: card('early-card'), roles: [] },
-  {
-    name: 'thief',
-    slots: [at('thief', { order: -2 })],
-    source: `customElements.define('victim-card', class extends HTMLElement {}); ${card('thief-card')}`,
-  },
+  { name: 'zebra', slots: [inSidebar('zebra', { title: 'title' }), action('zebra')], source: card('zebra-card') },
+  { name: 'apple', slots: [inSidebar('apple', { height: 90 }), action('apple')], source: card('apple-card') },
+  { name: 'early', slots: [inSidebar('early', { order: -1 })], source: card('early-card'), roles: ['supervisor'] },
+  { name: 'thief', slots: [inSidebar('thief', { order: -2 })], source: thief },
+  { name: 'moody', slots: [inSidebar('moody')], source: moody },
 ]
+const broken: UiPlugin[] = brokenSlots.map(({ name, source }) => ({
+  name,
+  source,
+  slots: name === 'thrower' ? [inSidebar(name), action(name)] : [inSidebar(name)],
+  bundled: name === 'hoarder',
+  ...(name === 'thrower' ? { page: 'thrower-page' } : {}),
+}))
 
-describe('slots', () => {
+describe('what plugins show beside a ticket', () => {
   const folder = temporaryFolder()
   let simulator: SimulatorProcess
   let server: Server
   let admin: Client
   let browser: Browser
   let page: Page
-  let ticket: { id: string; contact: { id: string } }
+  const tickets: string[] = []
   const errors: string[] = []
 
   beforeAll(async () => {
-    const wrong = broken.map(([name, , source]) => ({
-      name,
-      source,
-      slots: [at(name)],
-      bundled: name === 'hoarder',
-      ...(name === 'thrower' ? { nav: 'thrower-page' } : {}),
-    }))
-    const entries = await writeUiPlugins(folder, [...healthy, ...wrong])
+    const entries = await writeUiPlugins(folder, [...healthy, ...broken])
     simulator = await SimulatorProcess.start()
     const { plugins } = pluginConfig() as { plugins: object }
     server = await Server.start({ simulator, config: { plugins: { ...plugins, ...entries } } })
     rmSync(join(folder, 'gone/dist/ui/index.js'))
     admin = await server.signIn()
-    await simulator.post('/inbound', { from: '60123450001', name: 'Kedai Ali', text: 'Mesin resit rosak' })
-    ticket = await waitFor('the ticket', async () => (await admin.get('/api/tickets')).body.items[0])
+    const agent = { ...agentSignIn, name: 'Aina', role: 'agent', locale: 'ms' }
+    expect((await admin.post('/api/auth/users', agent)).status).toBe(201)
+    for (const name of ['Kedai Ali', 'Kedai Bala']) {
+      await simulator.post('/inbound', { from: `6012345000${tickets.length}`, name, text: 'Mesin resit rosak' })
+      const found = async () => (await admin.get('/api/tickets')).body.items
+      const [ticket] = await waitFor(name, async () => {
+        const items = await found()
+        return items.length > tickets.length && items
+      })
+      tickets.push(ticket.id)
+    }
     browser = await openBrowser()
-    page = await open()
+    page = await open(`/inbox/${tickets[0]}`, adminSignIn)
   })
   afterAll(async () => {
     await browser?.close()
@@ -170,36 +65,160 @@ describe('slots', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  async function open(signIn = { email: 'boss@example.com', password: 'correct horse battery' }): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1360, height: 900 } })
+  async function open(path: string, signIn: typeof agentSignIn, look: object = {}): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...look })
     const opened = await context.newPage()
     opened.on('pageerror', (error) => errors.push(error.message))
-    await opened.goto(`${server.url}/admin/inbox/${ticket.id}`)
+    await opened.goto(`${server.url}/admin${path}`)
     await opened.fill('[data-test=login-email]', signIn.email)
     await opened.fill('[data-test=login-password]', signIn.password)
     await opened.click('[data-test=login-submit]')
-    await opened.locator('tickets-details').waitFor()
+    await opened.locator('kaunter-nav').waitFor()
     return opened
   }
-  const failure = (name: string) => page.locator('[data-test=place-failure]', { hasText: `“${name}”` })
-
-  test('shows several plugins in one slot, by order and then by name', async () => {
-    await page.locator('[data-test=zebra-card]').first().waitFor()
-    await screenshot(page, 'slots')
-    const names = await page
-      .locator('tickets-details kaunter-slot[name="ticket.sidebar/v1"] kaunter-place')
+  const sidebar = (of = page) => of.locator('kaunter-slot[name="ticket.sidebar/v1"]')
+  const actions = (of = page) => of.locator('kaunter-slot[name="ticket.actions/v1"]')
+  const failure = (name: string, of = page) => sidebar(of).locator(`[data-test=place-failure][data-plugin=${name}]`)
+  const plugins = (of = page) =>
+    sidebar(of)
+      .locator('kaunter-place')
       .evaluateAll((places) => places.map((place) => (place as unknown as { entry: { plugin: string } }).entry.plugin))
-    expect(names).toEqual(['thief', 'early', ...['apple', 'zebra', ...broken.map(([name]) => name)].sort()])
+
+  test('stands in one slot by order and then by name, with its heading, and knows the ticket', async () => {
+    await sidebar().locator('[data-test=zebra-card]').waitFor()
+    const others = ['apple', 'zebra', 'moody', ...brokenSlots.map(({ name }) => name)].sort()
+    expect(await plugins()).toEqual(['thief', 'early', ...others])
+    expect(await sidebar().locator('[data-test=zebra-card]').textContent()).toBe(`zebra-card ${tickets[0]} en`)
+    expect(await sidebar().getByRole('heading', { name: 'zebra in English' }).count()).toBe(1)
+    expect(await actions().locator('kaunter-place').count()).toBe(3)
+    await screenshot(page, 'slots')
   })
 
-  test.each(broken.filter(([name]) => name !== 'moody'))(
-    '%s, which %s, costs its own place alone',
-    async (name, _what, _source, kind, says, retry) => {
-      const place = failure(name)
-      await place.waitFor()
-      expect(await place.getAttribute('data-kind')).toBe(kind)
-      expect((await place.textContent())?.replace(/\s+/g, ' ')).toMatch(says)
-      expect(await place.locator('[data-test=place-retry]').count()).toBe(retry ? 1 : 0)
-    },
-  )
+  test.each(brokenSlots)('$name, which $what, costs its own place alone', async ({ name, kind, says, retry }) => {
+    const place = failure(name)
+    await place.waitFor()
+    expect(await place.getAttribute('data-kind')).toBe(kind)
+    expect((await place.textContent())?.replace(/\s+/g, ' ')).toMatch(says)
+    expect(await place.locator('[data-test=place-retry]').count()).toBe(retry ? 1 : 0)
+  })
+
+  test('leaves its neighbours and the rest of the page at work', async () => {
+    for (const name of ['thief', 'early', 'apple', 'zebra', 'moody']) expect(await failure(name).count(), name).toBe(0)
+    await page.fill('tickets-composer textarea', 'Kami datang')
+    await page.keyboard.press('Enter')
+    await page.locator('tickets-conversation').getByText('Kami datang').waitFor()
+    const told = errors.filter(
+      (text) => !brokenSlots.some(({ says, kind }) => kind === 'broke' && says.test(`Error: ${text}`)),
+    )
+    expect(told.filter((text) => text !== 'plain but wrong')).toEqual([])
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('says in the small place of a button what is wrong, without moving the others', async () => {
+    const [line] = await actions().locator('[data-test=place-failure]').all()
+    expect(await line?.locator('summary').textContent()).toBe('thrower')
+    const before = await actions().boundingBox()
+    await line?.locator('summary').click()
+    await line?.getByText('Error: no such shop').waitFor()
+    expect(await actions().boundingBox()).toEqual(before)
+    await screenshot(page, 'slots-action-failure')
+    await line?.locator('summary').click()
+  })
+
+  test('is shown after all when its element comes late, or its module goes on', async () => {
+    await page.evaluate(() => {
+      dispatchEvent(new Event('wake'))
+      dispatchEvent(new Event('go-on'))
+    })
+    await sidebar().getByText('awake').waitFor()
+    await sidebar().locator('[data-test=hanging-card]').waitFor()
+    expect(await failure('idle').count()).toBe(0)
+  })
+
+  test('is shown by another attempt when the file is back', async () => {
+    writeFileSync(join(folder, 'gone/dist/ui/index.js'), card('gone-card'))
+    await failure('gone').locator('[data-test=place-retry]').click()
+    await sidebar().locator('[data-test=gone-card]').waitFor()
+  })
+
+  test('gives way to a card when a part of it throws later, and comes back on demand', async () => {
+    await sidebar().locator('[data-test=moody]').click()
+    await failure('moody').getByText('Error: bad mood').waitFor()
+    await failure('moody').locator('[data-test=place-retry]').click()
+    await sidebar().locator('[data-test=moody]').waitFor()
+  })
+
+  test('is another element for another ticket, so that nothing of the one before stays', async () => {
+    const [first, second] = tickets
+    await sidebar()
+      .locator('zebra-card')
+      .evaluate((element) => element.setAttribute('data-of', 'the first'))
+    await page.locator(`[data-test=ticket-row][data-ticket-id="${second}"]`).click()
+    await sidebar().getByText(`zebra-card ${second} en`).waitFor()
+    expect(await sidebar().locator('zebra-card').getAttribute('data-of')).toBeNull()
+    await page.locator(`[data-test=ticket-row][data-ticket-id="${first}"]`).click()
+    await sidebar().getByText(`zebra-card ${first} en`).waitFor()
+  })
+
+  test('a page that cannot be shown says so with the rest of the admin around it', async () => {
+    const other = await open('/thrower', adminSignIn)
+    await other.getByRole('alert').getByText('Error: no such shop').waitFor()
+    await screenshot(other, 'slots-page-failure')
+    expect(await violations(other)).toEqual([])
+    await other.locator('kaunter-nav a[href="/admin/inbox"]').click()
+    await other.locator('tickets-inbox').waitFor()
+    await other.context().close()
+  })
+
+  test('is for those with the permission: others get neither its name nor its module', async () => {
+    const asked: string[] = []
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+    const narrow = await context.newPage()
+    narrow.on('request', (request) => asked.push(request.url()))
+    await narrow.goto(`${server.url}/admin/inbox/${tickets[0]}?slots`)
+    await narrow.fill('[data-test=login-email]', agentSignIn.email)
+    await narrow.fill('[data-test=login-password]', agentSignIn.password)
+    await narrow.click('[data-test=login-submit]')
+    await narrow.locator('[data-test=details-toggle]').click()
+    await sidebar(narrow).getByText(`zebra-card ${tickets[0]} ms`).waitFor()
+    expect(await sidebar(narrow).getByRole('heading', { name: 'zebra dalam bahasa Melayu' }).count()).toBe(1)
+    expect(await plugins(narrow)).not.toContain('early')
+    expect(asked.filter((url) => url.includes('/admin/plugins/early/'))).toEqual([])
+    expect(asked.filter((url) => url.includes('/admin/plugins/zebra/')).length).toBeGreaterThan(0)
+    const agent = await server.signIn(agentSignIn)
+    const { body } = await agent.get('/api/admin/manifest')
+    expect(body.plugins.find(({ name }: { name: string }) => name === 'early')).toMatchObject({
+      slots: [],
+      commands: [],
+    })
+    expect(JSON.stringify(body)).not.toMatch(/early-card|permission|config/)
+
+    await failure('hoarder', narrow).waitFor()
+    await failure('hoarder', narrow).scrollIntoViewIfNeeded()
+    await screenshot(narrow, 'slots-narrow-malay-dark')
+    expect(await violations(narrow)).toEqual([])
+    for (const name of ['contact.sidebar/v1', 'ticket.sidebar/v1'])
+      expect(await narrow.locator('tickets-details').getByText(name, { exact: true }).count(), name).toBe(1)
+    await context.close()
+  })
+
+  test('comes and goes while the page is open as its plugin is switched on and off', async () => {
+    const other = await open(`/inbox/${tickets[1]}`, agentSignIn)
+    await sidebar(other).locator('[data-test=zebra-card]').waitFor()
+    await other.evaluate(() => Object.assign(window, { same: true }))
+    expect((await admin.post('/api/plugins/zebra/disable')).status).toBe(200)
+    for (const one of [page, other]) await sidebar(one).locator('[data-test=zebra-card]').waitFor({ state: 'detached' })
+    expect(await sidebar().locator('[data-test=apple-card]').count()).toBe(1)
+    expect((await admin.post('/api/plugins/zebra/enable')).status).toBe(200)
+    for (const one of [page, other]) await sidebar(one).locator('[data-test=zebra-card]').waitFor()
+    expect(await other.evaluate(() => 'same' in window)).toBe(true)
+    await other.context().close()
+  })
+
+  test('leaves no trace of a slot that nobody fills', async () => {
+    const empty = page.locator('kaunter-slot[name="contact.sidebar/v1"]')
+    expect(await empty.count()).toBe(1)
+    expect(await empty.boundingBox()).toBeNull()
+    expect(await empty.evaluate((element) => element.shadowRoot?.textContent?.trim())).toBe('')
+  })
 })

@@ -88,6 +88,11 @@ export const brokenPlugins: [what: string, source: string, reason: RegExp][] = [
     `export default { name: 'NAME', admin: { directory: 'dist/ui' } }`,
     /manifest\.json/,
   ],
+  [
+    'shows an element under a foreign tag',
+    `export default { name: 'NAME', admin: { directory: '/', slots: [{ slot: 'ticket.sidebar/v1', tag: 'tickets-inbox', permission: 'x' }] } }`,
+    /ui: its element in ticket\.sidebar\/v1 has the tag "tickets-inbox", but its elements begin with "NAME-"/,
+  ],
 ]
 
 /** Starts well, and fails by what a message says; its event handler and its routes always fail. */

@@ -11,8 +11,10 @@ export interface UiPlugin {
   /** The built module, or one that must still be built with everything it imports inside. */
   source: string
   bundled?: boolean
+  /** Who may see it; default agents and supervisors. */
   roles?: readonly string[]
-  nav?: string
+  /** The element of a page of its own, which the navigation leads to. */
+  page?: string
 }
 
 /** Writes packages below a folder; the entries for the configuration file. */
@@ -32,15 +34,15 @@ export async function writeUiPlugins(folder: string, plugins: readonly UiPlugin[
   return Object.fromEntries(entries)
 }
 
-const server = ({ name, slots, nav, roles = ['agent', 'supervisor'] }: UiPlugin, directory: string) => `
+const server = ({ name, slots, page, roles = ['agent', 'supervisor'] }: UiPlugin, directory: string) => `
   export default {
     name: '${name}',
     permissions: { '${name}:see': { label: 'See ${name}', roles: ${JSON.stringify(roles)} } },
     i18n: { en: { title: '${name} in English' }, ms: { title: '${name} dalam bahasa Melayu' } },
     admin: {
       directory: ${JSON.stringify(directory)},
-      nav: ${JSON.stringify(nav ? [{ path: `/${name}`, label: 'title', icon: 'plugin', permission: `${name}:see` }] : [])},
-      pages: ${JSON.stringify(nav ? [{ path: `/${name}`, tag: nav, permission: `${name}:see` }] : [])},
+      nav: ${JSON.stringify(page ? [{ path: `/${name}`, label: 'title', icon: 'plugin', permission: `${name}:see` }] : [])},
+      pages: ${JSON.stringify(page ? [{ path: `/${name}`, tag: page, permission: `${name}:see` }] : [])},
       slots: ${JSON.stringify(slots)},
     },
   }`

@@ -30,7 +30,7 @@ export const paletteStyles = [
       background: rgb(0 0 0 / 35%);
     }
 
-    .field {
+    .line {
       display: flex;
       flex: none;
       align-items: center;
@@ -50,6 +50,15 @@ export const paletteStyles = [
       background: none;
       color: var(--k-text);
       font-size: var(--k-text-xl);
+    }
+
+    /* The line below it tells where the focus is; a frame would cut through the dialog. */
+    input:focus-visible {
+      outline: none;
+    }
+
+    .line:focus-within {
+      border-bottom-color: var(--k-focus);
     }
 
     input::placeholder {

@@ -55,7 +55,7 @@ export class CommandPalette extends LitElement {
     const { text, active } = this
     const found = this.#found
     return html`<dialog aria-label=${text('palette.label')} @click=${this.#onClick}>
-      <div class="field">
+      <div class="line">
         ${icon('search')}
         <input type="text" role="combobox" aria-autocomplete="list" aria-expanded=${found.length > 0} aria-controls="list"
           aria-activedescendant=${found.length > 0 ? `option-${active}` : nothing} aria-label=${text('palette.label')}

@@ -139,11 +139,11 @@ export class PluginPlace extends LitElement {
       ${failure.passing ? this.#retryButton() : nothing}`
     const title = html`${icon('warning')}<strong>${text('place.title', { plugin })}</strong>`
     if (this.brief)
-      return html`<details class="card" data-test="place-failure" data-kind=${failure.kind}>
+      return html`<details class="card" data-test="place-failure" data-plugin=${plugin} data-kind=${failure.kind}>
         <summary>${icon('warning')}<strong>${plugin}</strong></summary>
         <div class="more">${what}</div>
       </details>`
-    return html`<div class="card" data-test="place-failure" data-kind=${failure.kind}>
+    return html`<div class="card" data-test="place-failure" data-plugin=${plugin} data-kind=${failure.kind}>
       <div class="title">${title}</div>
       ${what}
     </div>`

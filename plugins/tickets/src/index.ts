@@ -49,7 +49,7 @@ export default definePlugin({
         tag: 'tickets-widget',
         title: 'widget.title',
         permission: 'tickets:read',
-        height: 352,
+        height: 336,
       },
       {
         slot: 'command/v1',

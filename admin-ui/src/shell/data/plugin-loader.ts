@@ -86,19 +86,27 @@ export class PluginLoader extends EventTarget {
 
   #evaluate(plugin: ManifestPlugin, address: string): Promise<PluginModule> {
     const before = libraryVersions()
-    this.#tags.settle()
+    this.#tags.begin(plugin.name)
+    let itsTurn = true
+    // What is new on the page after its turn may be the work of its successors.
+    const credit = () => (itsTurn ? this.#tags.credit(plugin.name) : this.#tags.settle())
     const evaluated = import(/* @vite-ignore */ address).then(
-      (module: PluginModule) => this.#accept(plugin, module, librariesSince(before)),
+      (module: PluginModule) => {
+        credit()
+        return this.#accept(plugin, module, itsTurn ? librariesSince(before) : [])
+      },
       async (error: unknown) => {
-        this.#tags.credit(plugin.name)
+        credit()
         throw await this.#explain(plugin, address, error)
       },
     )
-    return within(PATIENCE_MS, evaluated, () => new PluginFailure('slow', `${address} has not finished starting.`))
+    return within(PATIENCE_MS, evaluated, () => {
+      itsTurn = false
+      return new PluginFailure('slow', `${address} has not finished starting.`)
+    })
   }
 
   #accept(plugin: ManifestPlugin, module: PluginModule, libraries: readonly string[]): PluginModule {
-    this.#tags.credit(plugin.name)
     if (libraries.length > 0) {
       const list = libraries.join(', ')
       const detail = `${plugin.module} contains ${list}. Build it with pluginUi of @kaunter/admin-ui/vite.`

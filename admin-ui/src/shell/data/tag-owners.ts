@@ -10,7 +10,7 @@ export class TagOwners {
   /** The plugins that announce each tag. */
   readonly #announced = new Map<string, Set<string>>()
   readonly #owners = new Map<string, string>()
-  readonly #evaluated = new Set<string>()
+  readonly #begun = new Set<string>()
 
   announce(plugins: readonly ManifestPlugin[]): void {
     for (const plugin of plugins)
@@ -18,15 +18,20 @@ export class TagOwners {
         this.#announced.set(tag, (this.#announced.get(tag) ?? new Set()).add(plugin.name))
   }
 
-  /** Before a module is evaluated: what is new since the last one was defined late, by a plugin that announced it. */
+  /** What is new since the last module ended was defined late, by a plugin that announced it. */
   settle(): void {
     for (const [tag, announcers] of this.#fresh())
-      this.#owners.set(tag, [...announcers].find((name) => this.#evaluated.has(name)) ?? '')
+      this.#owners.set(tag, [...announcers].find((name) => this.#begun.has(name)) ?? '')
+  }
+
+  /** Before a plugin's module is evaluated. */
+  begin(plugin: string): void {
+    this.settle()
+    this.#begun.add(plugin)
   }
 
   /** After a plugin's module was evaluated, or broke off. */
   credit(plugin: string): void {
-    this.#evaluated.add(plugin)
     for (const [tag] of this.#fresh()) this.#owners.set(tag, plugin)
   }
 

@@ -5,8 +5,8 @@ import { uiDirectory } from '../ui-directory.ts'
 /** The page that plugins fill with what matters today: the slot `dashboard.widget/v1`. */
 export const dashboardPlugin = definePlugin({
   name: 'dashboard',
-  permissions: { 'dashboard:open': { label: 'Open the overview', roles: staff } },
-  i18n: { en: { 'nav.home': 'Overview' }, ms: { 'nav.home': 'Ringkasan' } },
+  permissions: { 'dashboard:open': { label: 'Open the home page', roles: staff } },
+  i18n: { en: { 'nav.home': 'Home' }, ms: { 'nav.home': 'Utama' } },
   admin: {
     directory: uiDirectory('dashboard'),
     // After the inbox, where agents land.

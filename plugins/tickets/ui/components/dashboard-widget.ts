@@ -26,7 +26,7 @@ const tiles = [
   { count: 'unassigned', path: '/inbox?lane=none' },
 ] as const
 
-/** On the overview: how much there is to do, and who has been waiting longest for an answer. */
+/** On the home page: how much there is to do, and who has been waiting longest for an answer. */
 export class TicketsWidget extends KaunterElement<TicketsKey> {
   static override properties = { counts: { state: true }, waiting: { state: true }, now: { state: true } }
 
