@@ -22,6 +22,8 @@ export const slotStyles = css`
 
   .name {
     display: block;
+    flex: 1 0 100%;
+    box-sizing: border-box;
     padding: 0.125rem var(--k-space-2);
     border: 1px dashed var(--k-violet);
     border-radius: var(--k-radius-s);
