@@ -62,6 +62,7 @@ describe('the home page, the palette and a section of settings', () => {
   async function open(path: string, signIn: typeof agentSignIn, look: object): Promise<Page> {
     const context = await browser.newContext(look)
     const opened = await context.newPage()
+    opened.setDefaultTimeout(8000)
     opened.on('pageerror', (error) => errors.push(error.message))
     await opened.goto(`${server.url}/admin${path}`)
     await opened.fill('[data-test=login-email]', signIn.email)
