@@ -9,6 +9,7 @@ import { outbox } from './outbox.ts'
 import { pipeline } from './pipeline.ts'
 import { start } from './start.ts'
 import { BenchDatabase } from './support/database.ts'
+import { testKit } from './test-kit.ts'
 
 /** Each measures the shipped process beside its baselines, in turns. */
 const benches: Record<string, (database: BenchDatabase) => Promise<Findings>> = {
@@ -19,6 +20,7 @@ const benches: Record<string, (database: BenchDatabase) => Promise<Findings>> = 
   outbox,
   pipeline,
   start,
+  'test-kit': testKit,
 }
 
 const wanted = process.argv.slice(2)

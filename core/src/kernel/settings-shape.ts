@@ -28,6 +28,10 @@ export const defaultOf = (schema: TSchema): unknown => Value.Default(schema, und
 /** Words of a name that stands for something to be kept secret. */
 const telling = new Set(['token', 'secret', 'password', 'passphrase', 'key', 'credential', 'credentials'])
 
+/** Whether the name of a field says that it is to be kept secret. */
+export const soundsSecret = (name: string): boolean =>
+  name.split(/(?=[A-Z])|_/).some((word) => telling.has(word.toLowerCase()))
+
 /**
  * Whether a form can be made of these settings and every reader gets a value.
  *
@@ -55,8 +59,7 @@ function assertField(name: string, field: TSchema, group?: string): void {
     )
   if (typeof field.title !== 'string' || field.title.trim() === '') throw wrong(path, 'has no title. Give it one')
   if (group !== undefined && isSecret(field)) throw wrong(path, 'is a secret inside a group. Move it out of the group')
-  const words = name.split(/(?=[A-Z])|_/).map((word) => word.toLowerCase())
-  if (field.secret === undefined && kind === 'text' && words.some((word) => telling.has(word)))
+  if (field.secret === undefined && kind === 'text' && soundsSecret(name))
     throw wrong(path, 'looks like a secret. Mark it with secret: true, or with secret: false if it is none')
   if (kind === 'group')
     for (const [inner, each] of Object.entries((field as TObject).properties)) assertField(inner, each, name)

@@ -15,3 +15,6 @@ export interface Check {
 
 /** `problem`, when it is one. */
 export const when = (wrong: boolean | undefined, problem: string): Problems => (wrong ? [problem] : [])
+
+/** A reason, which may be a sentence of its own, and what to do about it. */
+export const told = (reason: string, remedy: string): string => `${reason.replace(/[.\s]+$/, '')}. ${remedy}`.trim()

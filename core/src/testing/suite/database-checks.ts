@@ -3,7 +3,7 @@ import { messageOf } from '../../kernel/errors.ts'
 import { bookkeeping, migratePlugin, tableName, unmigratePlugin } from '../../kernel/migrate.ts'
 import { templateOf } from '../boot.ts'
 import { createDatabase, type DatabaseKind } from '../databases.ts'
-import { type Check, type Problems, when } from './check.ts'
+import { type Check, type Problems, told, when } from './check.ts'
 import { schemaLines } from './schema.ts'
 import type { Subject } from './subject.ts'
 
@@ -29,21 +29,18 @@ async function upDownUp({ plugin }: Subject, kind: DatabaseKind): Promise<Proble
     step = 'down'
     await unmigratePlugin(db, plugin)
     const left = await fresh()
+    const problems = [
+      ...strange.map((each) => `its migrations make or change ${each}: use table('…'), which puts its name in front.`),
+      ...[...left.keys()].map((each) => `down leaves ${each} as up made it: undo there what up does.`),
+    ]
+    if (problems.length > 0) return problems
     step = 'up after down'
     await migratePlugin(db, plugin)
-    const again = await fresh()
-    return [
-      ...strange.map(
-        (table) => `its migrations make or change ${table}: use table('…'), which puts its own name in front.`,
-      ),
-      ...[...left.keys()].map((table) => `down leaves ${table} as up made it: undo there what up does.`),
-      ...when(
-        left.size === 0 && text(made) !== text(again),
-        `the tables differ after down and up again: make each migration give the same every time.\n${text(made)}\n≠\n${text(again)}`,
-      ),
-    ]
+    const again = text(await fresh())
+    const both = `${text(made)}\n≠\n${again}`
+    return when(text(made) !== again, `the tables differ after down and up again: give the same every time.\n${both}`)
   } catch (error) {
-    return [`${step}: ${messageOf(error)}. Mend the migration; a released one is never changed, a new one follows it.`]
+    return [told(`${step}: ${messageOf(error)}`, 'Mend it; one that was released stays, and a new one follows it.')]
   } finally {
     await db.destroy()
     await database.drop()

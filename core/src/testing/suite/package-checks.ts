@@ -9,7 +9,7 @@ import { assertPlugin } from '../../kernel/plugin-shape.ts'
 import { uiEntry } from '../../kernel/plugin-ui.ts'
 import { readQuality } from '../../kernel/quality.ts'
 import { checkRanges, looksLikePlugin, platform } from '../../kernel/ranges.ts'
-import { type Check, type Problems, when } from './check.ts'
+import { type Check, type Problems, told, when } from './check.ts'
 import type { PackageManifest, Subject } from './subject.ts'
 
 const run = promisify(execFile)
@@ -25,7 +25,7 @@ export const packageChecks: readonly Check[] = [
         assertPlugin(plugin)
         return []
       } catch (error) {
-        return [`${messageOf(error)}. See PluginSpec.`]
+        return [told(messageOf(error), 'See PluginSpec.')]
       }
     },
   },
@@ -66,7 +66,7 @@ export const packageChecks: readonly Check[] = [
           .map(
             (each) => `${each} is among its dependencies: move it to peerDependencies, or each plugin brings its own.`,
           ),
-        ...(range === undefined ? [] : [`${range.reason}. ${range.remedy}`]),
+        ...(range === undefined ? [] : [told(range.reason, range.remedy)]),
       ]
     },
   },
@@ -95,7 +95,7 @@ export const packageChecks: readonly Check[] = [
           'quality.json: bronze → contract-suite is not "done", but this suite runs: say so.',
         )
       } catch (error) {
-        return [`quality.json: ${messageOf(error)}. See "Quality" in the guide to testing plugins.`]
+        return [told(`quality.json: ${messageOf(error)}`, 'See "Quality" in the guide to testing plugins.')]
       }
     },
   },
@@ -136,7 +136,9 @@ function needed(packageDir: string, manifest: PackageManifest, { admin, embeds }
   const targets = targetsOf(manifest.exports).filter((path) => !path.includes('*'))
   const pages = admin === undefined ? [] : [join(admin.directory, 'manifest.json'), ...entryOf(admin.directory)]
   const widgets = embeds?.widgets.map(({ tag }) => join(embeds.directory, `${tag}.js`)) ?? []
-  return [...targets.map((path) => normalize(path)), 'quality.json', ...[...pages, ...widgets].map(inside)]
+  // What is not built is told by another check.
+  const built = [...pages, ...widgets].filter((path) => existsSync(path))
+  return [...targets.map((path) => normalize(path)), 'quality.json', ...built.map(inside)]
 }
 
 function entryOf(directory: string): string[] {

@@ -2,7 +2,7 @@ import type { Plugin } from '../../kernel/plugin.ts'
 import { definePlugin } from '../../kernel/plugin.ts'
 import type { Phase, PluginReport } from '../../kernel/report.ts'
 import type { TestApp } from '../app.ts'
-import { type Check, type Problems, when } from './check.ts'
+import { type Check, type Problems, told, when } from './check.ts'
 import type { Start } from './subject.ts'
 
 /** Each of these has a check of its own, which says more. */
@@ -11,7 +11,8 @@ const elsewhere = new Set<Phase>(['ui', 'migration', 'routes'])
 const failureOf = ({ report }: Start): PluginReport | undefined =>
   report?.state === 'running' || (report?.phase && elsewhere.has(report.phase)) ? undefined : report
 
-const told = ({ name, phase, reason, remedy }: PluginReport) => `${name} does not run. ${phase}: ${reason}. ${remedy}`
+const down = ({ name, phase, reason = '', remedy = '' }: PluginReport) =>
+  told(`${name} does not run. ${phase}: ${reason}`, remedy)
 
 /** Answers for as long as its neighbour does it no harm. */
 const neighbour = definePlugin({
@@ -35,7 +36,7 @@ export const startChecks: readonly Check[] = [
       const more =
         phase === 'config' ? ' Give the values in "config" of describePlugin, or let each have a default.' : ''
       const needs = phase === 'needs' ? ' Name the plugin in "needs" of describePlugin, or a mock in "mocks".' : ''
-      return [told(failure) + more + needs]
+      return [down(failure) + more + needs]
     },
   },
   {
@@ -48,8 +49,8 @@ export const startChecks: readonly Check[] = [
       const failure = failureOf(alone) === undefined ? failureOf(start) : undefined
       const others = start.neighbours.filter(({ state }) => state === 'quarantined')
       return [
-        ...(failure === undefined ? [] : [told(failure)]),
-        ...others.map((other) => `${told(other)} It does without this plugin.`),
+        ...(failure === undefined ? [] : [down(failure)]),
+        ...others.map((other) => `${down(other)} It does without this plugin.`),
       ]
     },
   },
@@ -58,7 +59,7 @@ export const startChecks: readonly Check[] = [
     async run(subject) {
       const { report, routes, permissions } = await subject.alone('postgresql')
       return [
-        ...(report?.phase === 'routes' ? [told(report)] : []),
+        ...(report?.phase === 'routes' ? [down(report)] : []),
         ...routes.flatMap(({ method, url, config = {} }) => [
           ...when(
             config.permission !== undefined && !permissions.includes(config.permission),
@@ -124,31 +125,12 @@ export const startChecks: readonly Check[] = [
   {
     name: 'closes and leaves nothing open',
     async run(subject) {
-      if ((await subject.alone('postgresql')).report?.state !== 'running') return []
-      const before = openHandles()
-      const { unclosed } = await subject.start({ database: 'postgresql' })
-      const left = await lasting(before)
+      const { report, unclosed, left } = await subject.alone('postgresql')
+      if (report?.state !== 'running') return []
       return [
         ...unclosed.map((line) => `it did not close: see what onClose does.\n${line}`),
-        ...left.map((kind) => `a ${kind} is still open: end it in ctx.onClose, or by ctx.signal.`),
+        ...left.map((each) => `it leaves ${each}: end it in ctx.onClose, or by ctx.signal.`),
       ]
     },
   },
 ]
-
-/** What keeps a process alive, counted by kind. */
-function openHandles(): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const kind of process.getActiveResourcesInfo())
-    if (!/^(Immediate|TickObject|FSReq|PROMISE|MessagePort|GetAddrInfo)/.test(kind))
-      counts.set(kind, (counts.get(kind) ?? 0) + 1)
-  return counts
-}
-
-/** Kinds of which there are more than before; sockets take a moment to go. */
-async function lasting(before: ReadonlyMap<string, number>): Promise<string[]> {
-  const more = () => [...openHandles()].flatMap(([kind, count]) => (count > (before.get(kind) ?? 0) ? kind : []))
-  for (const end = performance.now() + 1500; performance.now() < end && more().length > 0; )
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  return more()
-}

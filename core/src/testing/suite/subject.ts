@@ -10,6 +10,7 @@ import type { PluginReport } from '../../kernel/report.ts'
 import { createTestApp, type TestApp } from '../app.ts'
 import type { DatabaseKind } from '../databases.ts'
 import type { Mock } from '../mock.ts'
+import { watchHandles } from './open-handles.ts'
 
 /** Where the package of the plugin is, and what it needs to start. */
 export interface SuiteOptions {
@@ -45,6 +46,8 @@ export interface Start {
   permissions: readonly string[]
   /** Lines that say that something did not close. */
   unclosed: readonly string[]
+  /** What is still open after the end. */
+  left: readonly string[]
 }
 
 /** A plugin with its package, as the checks look at it. What is slow is done once. */
@@ -86,6 +89,7 @@ export class Subject {
     const { needs = [], mocks = [] } = this.options
     const { plugin = this.plugin, beside = [], database, during } = how
     const routes: MountedRoute[] = []
+    const stillOpen = watchHandles(plugin.name)
     const unclosed: string[] = []
     const app = await createTestApp({
       plugins: [watched(plugin, routes), ...needs, ...beside],
@@ -93,11 +97,12 @@ export class Subject {
       ...{ mocks, database, failures: 'allowed' },
       onLog: (line) => void (/did not close|still run/.test(line) && unclosed.push(line)),
     })
+    let start: Omit<Start, 'left'>
     try {
       await during?.(app)
       const permissions = app.permissions
       const { body } = await app.as(...permissions).get('/api/admin/manifest')
-      return {
+      start = {
         report: app.report.find(({ name }) => name === plugin.name),
         neighbours: app.report.filter(({ name }) => name !== plugin.name),
         adminManifest: JSON.stringify(body),
@@ -106,6 +111,7 @@ export class Subject {
     } finally {
       await app.close()
     }
+    return { ...start, left: await stillOpen() }
   }
 
   /** Other plugins that are installed here: those of the platform's makers, which most shops have. */

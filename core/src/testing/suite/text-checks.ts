@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { TSchema } from '@sinclair/typebox'
 import { roles } from '../../builtin/auth/roles.ts'
 import type { Locales } from '../../kernel/plugin.ts'
+import { soundsSecret } from '../../kernel/settings-shape.ts'
 import { type Check, type Problems, when } from './check.ts'
 
 export const textChecks: readonly Check[] = [
@@ -31,7 +32,8 @@ export const textChecks: readonly Check[] = [
   },
   {
     name: 'marks what is secret',
-    run: ({ plugin: { config, settings } }) => [...unmarked('config', config), ...unmarked('settings', settings)],
+    // Those of the settings are part of what definePlugin takes.
+    run: ({ plugin: { config } }) => unmarked('config', config),
   },
 ]
 
@@ -79,14 +81,11 @@ function unnamed({ i18n, admin, embeds }: Parameters<Check['run']>[0]['plugin'])
     )
 }
 
-const secretName =
-  /(token|secret|passwo?r?d|passphrase|credentials?|(api|access|private|signing|encryption)_?key|^key)$/i
-
 function unmarked(where: string, schema: TSchema | undefined): string[] {
   const fields = Object.entries((schema?.properties ?? {}) as Record<string, TSchema & { secret?: boolean }>)
   return fields.flatMap(([name, field]) => [
     ...when(
-      field.type === 'string' && secretName.test(name) && field.secret === undefined,
+      field.type === 'string' && soundsSecret(name) && field.secret === undefined,
       `${where}: "${name}" sounds like a secret and is not marked: add secret: true, or secret: false if everybody may know it.`,
     ),
     ...unmarked(`${where} → ${name}`, field.type === 'array' ? field.items : field),

@@ -4,7 +4,7 @@ import { assertContributions } from '../../kernel/contributions.ts'
 import { assertEmbeds } from '../../kernel/embeds.ts'
 import { messageOf } from '../../kernel/errors.ts'
 import { assertUi } from '../../kernel/plugin-ui.ts'
-import { type Check, type Problems, when } from './check.ts'
+import { type Check, type Problems, told, when } from './check.ts'
 import type { Subject } from './subject.ts'
 
 /** What the admin page provides for all plugins. */
@@ -66,7 +66,7 @@ function problemOf(assert: () => void, remedy: string): Problems {
     assert()
     return []
   } catch (error) {
-    return [`${messageOf(error)}. ${remedy}`]
+    return [told(messageOf(error), remedy)]
   }
 }
 
