@@ -32,11 +32,12 @@ body { max-width: 34rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 syst
 main { display: grid; gap: 1.5rem }
 `
 
+const types: Record<string, string> = { js: 'text/javascript', css: 'text/css', html: 'text/html; charset=utf-8' }
+
 /** A shop's own pages on an origin of its own, with a policy that allows no more than it must. */
 export class Portal {
   readonly #http: HttpServer
-  #body = ''
-  #lang = 'en'
+  #files: Record<string, string> = {}
   #policy = ''
   readonly origin: string
 
@@ -44,13 +45,10 @@ export class Portal {
     this.#http = http
     this.origin = `http://localhost:${(http.address() as AddressInfo).port}`
     http.on('request', (request, response) => {
-      const files: Record<string, [string, string]> = {
-        '/portal.js': ['text/javascript', script],
-        '/portal.css': ['text/css', style],
-        '/': ['text/html; charset=utf-8', this.#body],
-      }
-      const [type, text] = files[request.url ?? ''] ?? ['text/plain', '']
-      response.writeHead(text === '' ? 404 : 200, { 'content-type': type, 'content-security-policy': this.#policy })
+      const text = this.#files[request.url ?? '']
+      const [, ending = 'html'] = /\.(\w+)$/.exec(request.url ?? '') ?? []
+      const headers = { 'content-type': types[ending] ?? 'text/plain', 'content-security-policy': this.#policy }
+      response.writeHead(text === undefined ? 404 : 200, headers)
       response.end(text)
     })
   }
@@ -61,10 +59,15 @@ export class Portal {
     return new Portal(http)
   }
 
-  /** The page that is served from now on. */
+  /** What is served from now on. */
+  serves(page: string, { policy, files }: { policy: string; files: Record<string, string> }): void {
+    this.#policy = policy
+    this.#files = { ...files, '/': page }
+  }
+
+  /** A page with these widgets that keeps what they tell it, under a policy that allows no more than they need. */
   shows(server: string, widgets: readonly WidgetScript[], main: string, lang = 'en'): void {
-    this.#lang = lang
-    this.#policy = [
+    const policy = [
       "default-src 'none'",
       `script-src 'self' ${server}`,
       "style-src 'self'",
@@ -78,8 +81,8 @@ export class Portal {
       ({ module, integrity }) =>
         `<script type="module" src="${module}" integrity="${integrity}" crossorigin="anonymous"></script>`,
     )
-    this.#body = `<!doctype html>
-<html lang="${this.#lang}">
+    const page = `<!doctype html>
+<html lang="${lang}">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Portal</title>
 <link rel="stylesheet" href="/portal.css"><link rel="icon" href="data:,">
@@ -88,6 +91,7 @@ ${scripts.join('\n')}
 </head>
 <body><main><h1>Kedai</h1>${main}</main></body>
 </html>`
+    this.serves(page, { policy, files: { '/portal.js': script, '/portal.css': style } })
   }
 
   async stop(): Promise<void> {
