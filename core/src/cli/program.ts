@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { roles } from '../builtin/auth/roles.ts'
+import type { DevOptions } from './dev.ts'
 import type { MigrateOptions } from './migrate.ts'
 import type { PurgeOptions } from './purge.ts'
 import type { StartOptions } from './start.ts'
@@ -25,6 +26,12 @@ export function program(): Command {
     .option('--json-report', 'print how each plugin started as one line of JSON instead of a table')
     .addHelpText('after', example('kaunter start --role worker --strict'))
     .action(async (options: StartOptions) => (await import('./start.ts')).start(options))
+  kaunter
+    .command('dev')
+    .description('start the server for whoever writes a plugin: again whenever its built code changes')
+    .option('--with <command>', 'a command that builds while the server runs; may be given several times', several)
+    .addHelpText('after', example('kaunter dev --with "tsc --watch" --with "vite build --watch"'))
+    .action(async (options: DevOptions) => (await import('./dev.ts')).dev(options))
   kaunter
     .command('migrate')
     .description('bring the tables of all enabled plugins up to date, without starting the server')
