@@ -128,6 +128,7 @@ describe('the elements, as the gallery shows them', () => {
     const form = page.locator('[data-test=form]')
     const field = (name: string) => form.locator(`[name=${name}]`)
     await form.getByRole('button', { name: 'Save' }).click()
+    await field('agree').locator('#error').waitFor()
     expect(await field('email').locator('#error').textContent()).toBe('Fill in this field.')
     expect(await field('urgency').locator('#error').textContent()).toBe('Choose one of these.')
     expect(await field('agree').locator('#error').textContent()).toBe('Tick this box to go on.')
@@ -151,6 +152,7 @@ describe('the elements, as the gallery shows them', () => {
     expect(await form.locator('#error').count()).toBe(0)
     // Enter in a field sends the form, as everywhere.
     await field('email').locator('input').press('Enter')
+    await page.locator('[data-test=sent]', { hasText: 'email' }).waitFor()
     const data = new URLSearchParams((await sent())?.replace('The form would send: ', ''))
     expect(Object.fromEntries(data)).toEqual({
       email: 'siti@example.com',
@@ -163,6 +165,7 @@ describe('the elements, as the gallery shows them', () => {
     })
 
     await form.getByRole('button', { name: 'Cancel' }).click()
+    await expect.poll(sent).toBe('')
     expect(await field('email').locator('input').inputValue()).toBe('')
     expect(await field('price').locator('input').inputValue()).toBe('5')
     expect(await field('agree').getByRole('checkbox').isChecked()).toBe(false)
@@ -291,6 +294,7 @@ describe('the elements, as the gallery shows them', () => {
     await screenshot(page, 'elements-dialog')
     await page.keyboard.type('ok')
     await page.keyboard.press('Enter')
+    await page.locator('[name=reason] #error').waitFor()
     expect(await page.locator('[name=reason] #error').textContent()).toBe('Use at least 3 characters.')
     await page.keyboard.type('ay')
     await page.keyboard.press('Enter')

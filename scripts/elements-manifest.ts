@@ -2,17 +2,16 @@
  * Writes `custom-elements.json`, the description of the stable elements that editors, the gallery and the reference
  * read. It is taken from the declarations, so it cannot say anything that they do not.
  */
-import { execFile } from 'node:child_process'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { promisify } from 'node:util'
 import type { Described, ElementDeclaration, ElementsManifest } from '../admin-ui/src/gallery/manifest.ts'
 import { root } from './packages.ts'
 
 const ADMIN = join(root, 'admin-ui')
+const ELEMENTS = join(ADMIN, 'src/elements')
 
-/** What the analyzer finds, beyond what we publish. */
-interface Found extends Omit<ElementDeclaration, 'since' | 'status'> {
+/** What the analyzer finds, before it is tidied. */
+export interface Found extends Omit<ElementDeclaration, 'since' | 'status'> {
   readonly kind: string
   readonly customElement?: boolean
 }
@@ -39,20 +38,19 @@ function tidy(found: Found, source: string, path: string): ElementDeclaration {
 
 /** Describes the elements below `admin-ui/src/elements` in the folder `out`. */
 export async function describeElements(out: string): Promise<void> {
-  const cem = join(root, 'node_modules/.bin/cem')
-  const sources = ['src/elements/**/*.ts', '!src/elements/**/*.{test,styles}.ts']
-  const options = ['--litelement', '--quiet', '--outdir', relative(ADMIN, out)]
-  await promisify(execFile)(process.execPath, [cem, 'analyze', '--globs', ...sources, ...options], { cwd: ADMIN })
-  const path = join(out, 'custom-elements.json')
-  const { modules } = JSON.parse(await readFile(path, 'utf8')) as {
-    modules: { path: string; declarations: Found[] }[]
-  }
+  const { create, ts } = await import('@custom-elements-manifest/analyzer')
+  const { litPlugin } = await import('@custom-elements-manifest/analyzer/src/features/framework-plugins/lit/lit.js')
+  const paths = (await readdir(ELEMENTS, { recursive: true })).filter((path) => /(?<!\.styles|\.test)\.ts$/.test(path))
+  const files = paths.sort().map((path) => relative(ADMIN, join(ELEMENTS, path)))
+  const sources = await Promise.all(files.map((path) => readFile(join(ADMIN, path), 'utf8')))
+  const parse = (path: string, index: number) =>
+    ts.createSourceFile(path, sources[index] ?? '', ts.ScriptTarget.ES2022, true)
+  const { modules } = create({ modules: files.map(parse), plugins: litPlugin() })
   const described: ElementsManifest['modules'][number][] = []
   for (const module of modules) {
     const found = module.declarations.find((declaration) => declaration.customElement && declaration.tagName)
     if (!found) continue
-    const source = await readFile(join(ADMIN, module.path), 'utf8')
-    const declaration = tidy(found, source, module.path)
+    const declaration = tidy(found, sources[files.indexOf(module.path)] ?? '', module.path)
     const { name } = declaration
     const exports = [
       { kind: 'js', name, declaration: { name } },
@@ -60,7 +58,6 @@ export async function describeElements(out: string): Promise<void> {
     ]
     described.push({ kind: 'javascript-module', path: 'dist/index.js', declarations: [declaration], exports })
   }
-  await rm(path)
   const manifest: ElementsManifest = { schemaVersion: '2.1.0', modules: described }
-  await writeFile(path, `${JSON.stringify(manifest, null, 2)}\n`)
+  await writeFile(join(out, 'custom-elements.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }

@@ -37,7 +37,7 @@ export class KaunterSlot extends LitElement {
   declare row: boolean
   /** Level of the headings; default 3. */
   declare level: number
-  declare slots: SlotSource | undefined
+  declare protected slots: SlotSource | undefined
   #entries: readonly SlotEntry[] = []
   #subject = ''
   #given: { item?: object } = {}
