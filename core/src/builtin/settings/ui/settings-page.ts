@@ -21,10 +21,10 @@ import type { SettingField } from './components/setting-field.ts'
 import type { Draft } from './data/draft.ts'
 import { settingsApi } from './data/settings-api.ts'
 import { SettingsStore } from './data/settings-store.ts'
-import type { Place, Shop } from './data/types.ts'
+import type { Place } from './data/types.ts'
 import type { SettingsEvent } from './events.ts'
 import { pageStyles } from './settings-page.styles.ts'
-import { failureWords, timeWords } from './words.ts'
+import { failureWords, placeOf, timeWords } from './words.ts'
 
 const SECTIONS = 'settings.section/v1'
 const WIDE = matchMedia('(min-width: 48rem)')
@@ -194,8 +194,10 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
     return item?.formless ? html`<div class="scroll">${this.#sections()}<p></p></div>` : this.#state(store)
   }
 
+  /** Nothing before the forms are there, since those that come late would move what somebody is about to click. */
   get #items(): readonly NavItem[] {
-    return navItems(this.#store?.forms?.plugins ?? [], this.slots?.of(SECTIONS) ?? [])
+    const forms = this.#store?.forms
+    return forms ? navItems(forms.plugins, this.slots?.of(SECTIONS) ?? []) : []
   }
 
   #saveBar(store: SettingsStore, draft: Draft) {
@@ -298,8 +300,5 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
     return [...this.renderRoot.querySelectorAll<SettingField>('settings-field')].find((field) => field.name === name)
   }
 }
-
-const placeOf = (shop: Shop | null): Place =>
-  shop === null ? {} : shop.kind === 'outlet' ? { outletId: shop.id } : { franchiseId: shop.id }
 
 register('settings-page', SettingsPage)

@@ -1,7 +1,7 @@
 import type { ApiError, KaunterHost } from '@kaunter/admin-ui'
 import type { SettingsKey } from './catalog.ts'
 import { isMoney } from './data/raw.ts'
-import type { FieldError, FieldSchema, FieldView, Level, Shop } from './data/types.ts'
+import type { FieldError, FieldSchema, FieldView, Level, Place, Shop } from './data/types.ts'
 
 export type Host = KaunterHost<SettingsKey>
 
@@ -43,6 +43,10 @@ export function valueWords(host: Host, schema: FieldSchema, value: unknown): str
   if (isMoney(schema) && typeof value === 'number') return `RM ${(value / 100).toFixed(2)}`
   return schema.unit ? `${value} ${schema.unit}` : String(value)
 }
+
+/** The place whose settings are those of a shop; of all when there is none. */
+export const placeOf = (shop: Shop | null): Place =>
+  shop === null ? {} : shop.kind === 'outlet' ? { outletId: shop.id } : { franchiseId: shop.id }
 
 export const placeWords = (host: Host, shop: Shop | null): string => (shop ? shop.name : host.t('place.platform'))
 
