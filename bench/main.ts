@@ -7,6 +7,7 @@ import { jobs } from './jobs.ts'
 import { live } from './live.ts'
 import { outbox } from './outbox.ts'
 import { pipeline } from './pipeline.ts'
+import { slots } from './slots.ts'
 import { start } from './start.ts'
 import { BenchDatabase } from './support/database.ts'
 import { testKit } from './test-kit.ts'
@@ -19,6 +20,7 @@ const benches: Record<string, (database: BenchDatabase) => Promise<Findings>> = 
   live,
   outbox,
   pipeline,
+  slots,
   start,
   'test-kit': testKit,
 }
