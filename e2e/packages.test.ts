@@ -90,8 +90,10 @@ describe.each(packages)('the package $name', ({ name, folder }) => {
     expect(unknown).toEqual([])
   })
 
-  test('imports only files that are in it', () => {
+  test('names and imports only files that are in it', () => {
     const present = new Set(files())
+    const { customElements = 'package.json' } = JSON.parse(read('package.json'))
+    expect(files()).toContain(customElements)
     const missing = files()
       .filter((file) => /\.(js|d\.ts)$/.test(file))
       .flatMap((file) =>

@@ -32,19 +32,13 @@ async function compile(one: WorkspacePackage, out: string): Promise<void> {
     await rm(config)
   }
   for (const name of await readdir(out, { recursive: true }))
-    if (name.endsWith('.d.ts')) await mendDeclaration(join(out, name))
+    if (name.endsWith('.d.ts')) await pointToJavaScript(join(out, name))
 }
 
-/**
- * TypeScript writes `.js` for the `.ts` of an import into JavaScript, but leaves it in declarations. And it names the
- * types of templates by the package inside Lit that declares them, which is nobody's dependency; `lit` has them too.
- */
-async function mendDeclaration(path: string): Promise<void> {
+/** TypeScript writes `.js` for the `.ts` of an import into JavaScript, but leaves it in declarations. */
+async function pointToJavaScript(path: string): Promise<void> {
   const text = await readFile(path, 'utf8')
-  const changed = text
-    .replace(/((?:from|import)\s*\(?\s*)(["'])(\.{1,2}\/[^"']+)\.ts\2/g, '$1$2$3.js$2')
-    .replaceAll('import("lit-html")', 'import("lit")')
-  if (changed !== text) await writeFile(path, changed)
+  await writeFile(path, text.replace(/((?:from|import)\s*\(?\s*)(["'])(\.{1,2}\/[^"']+)\.ts\2/g, '$1$2$3.js$2'))
 }
 
 function libraries(): Target[] {

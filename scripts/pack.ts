@@ -13,7 +13,7 @@ import { type Manifest, root, type WorkspacePackage, workspacePackages } from '.
 export const packagesFolder = join(root, '.packages')
 
 /** The `package.json` as the world sees it: without what only this repository uses. */
-function published({ scripts: _scripts, devDependencies: _dev, kaunter: _kaunter, ...manifest }: Manifest): object {
+function published({ devDependencies: _dev, kaunter: _kaunter, ...manifest }: Manifest): object {
   const exported = Object.entries(manifest.exports ?? {}).map(([path, target]) => {
     if (typeof target === 'string') return [path, target]
     const { 'kaunter-source': _source, ...conditions } = target

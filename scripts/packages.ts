@@ -15,7 +15,6 @@ export interface Manifest {
   dependencies?: Record<string, string>
   devDependencies?: Record<string, string>
   peerDependencies?: Record<string, string>
-  scripts?: Record<string, string>
   kaunter?: {
     /** The module of its admin pages. */
     ui?: string

@@ -16,7 +16,11 @@ export const commandsOf = (guide: string): string[] =>
 export class Outside {
   readonly folder = temporaryFolder()
   /** What everything that is typed here sees beside the environment of a stranger. */
-  env: NodeJS.ProcessEnv = { npm_config_audit: 'false', npm_config_fund: 'false' }
+  env: NodeJS.ProcessEnv = {
+    ...{ npm_config_audit: 'false', npm_config_fund: 'false' },
+    // As package managers will have it: nothing may depend on scripts of packages.
+    npm_config_ignore_scripts: 'true',
+  }
   readonly #registry: Registry
 
   private constructor(registry: Registry) {
