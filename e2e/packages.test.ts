@@ -93,7 +93,7 @@ describe.each(packages)('the package $name', ({ name, folder }) => {
   test('names and imports only files that are in it', () => {
     const present = new Set(files())
     const { customElements = 'package.json' } = JSON.parse(read('package.json'))
-    expect(files()).toContain(customElements)
+    expect(files()).toContain(customElements.replace(/^\.\//, ''))
     const missing = files()
       .filter((file) => /\.(js|d\.ts)$/.test(file))
       .flatMap((file) =>
