@@ -132,7 +132,7 @@ describe('a deployment from packages', () => {
     await outside.type('npm pkg set type=module && npm install --save-dev lit@3 vite@8 @types/node@24')
     const example = (document: string, mark: RegExp) => mark.exec(readFileSync(join(root, document), 'utf8'))?.[1] ?? ''
     const files = {
-      'plugin.ts': example('CONTRIBUTING.md', /`busy-hours\.ts`:\n\n```ts\n([\s\S]*?)\n```/),
+      'plugin.ts': example('docs/plugins/one-file.md', /`busy-hours\.ts`:\n\n```ts\n([\s\S]*?)\n```/),
       'page.ts': example('admin-ui/README.md', /```ts\n([\s\S]*?)\n```/),
       'vite.config.ts': `import { pluginUi } from '@kaunter/admin-ui/vite'\nexport default pluginUi({ entry: 'page.ts', outDir: 'dist' })`,
       'mistake.ts': `import { definePlugin } from '@kaunter/core'\nexport default definePlugin({ name: 7, setup() {} })`,

@@ -293,8 +293,8 @@ describe('the commands of command-line.md', () => {
   })
 })
 
-describe('the plugin of CONTRIBUTING.md', () => {
-  const all = blocks('CONTRIBUTING.md')
+describe('the plugin in one file', () => {
+  const all = blocks('docs/plugins/one-file.md')
   const output = join(root, 'test-output')
   let folder: string
   let server: Server | undefined

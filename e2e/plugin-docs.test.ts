@@ -33,7 +33,12 @@ describe('the plugins of docs/plugins', () => {
       const tests = files.filter((file) => file.endsWith('.test.ts'))
       if (hasMariaDb()) for (const file of tests) onMariaDb(join(home, file))
       if (files.includes('ui/index.ts'))
-        await build({ ...pluginUi({ entry: 'ui/index.ts', outDir: 'dist/ui' }), root: home, configFile: false, logLevel: 'error' })
+        await build({
+          ...pluginUi({ entry: 'ui/index.ts', outDir: 'dist/ui' }),
+          root: home,
+          configFile: false,
+          logLevel: 'error',
+        })
     }
     writeFileSync(
       join(folder, 'tsconfig.json'),

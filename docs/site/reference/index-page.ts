@@ -17,7 +17,7 @@ export function indexPage(pages: readonly EntryPage[]): string {
   ]
   return `${[
     '# Reference',
-    'Generated from the declarations; do not edit. These modules are all that a plugin may import of Kaunter, and what keeps working within a major version.',
+    'Generated from the declarations; do not edit. These modules are all that a plugin may import of Kaunter, and what [the promise](../guides/versioning.md) is about.',
     table(['import', 'has'], entries),
     table(['page', 'has'], others),
     'The HTTP API describes itself: `/openapi.json` of a running server, and readable at `/docs`.',
