@@ -188,6 +188,8 @@ describe('plugins that fail, one in each phase, beside healthy ones', () => {
       await row('sour-needs').getByText('It needs sour-setup, which does not run.').waitFor()
       await row('sour-range').getByText('Needs a restart').waitFor()
       expect(await row('tickets').locator('[data-test=state]').textContent()).toBe('Runs')
+      expect(await row('tickets').locator('[data-test=tier]').textContent()).toBe('Silver')
+      expect(await row('sour-setup').locator('[data-test=tier]').count()).toBe(0)
       await accessible()
       await screenshot(page, 'plugins-failed')
       await page.locator('[data-test=problems] summary').click()
