@@ -26,6 +26,7 @@ const once = [
     'packages',
     'plugin-docs',
     'presence',
+    'testing-guide',
   ],
   'shared-simulator',
 ].map((name) => `e2e/${name}.test.ts`)
