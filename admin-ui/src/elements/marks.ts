@@ -32,29 +32,6 @@ export const marks = css`
     color: var(--k-text-quiet);
   }
 
-  .pill {
-    flex: none;
-    min-width: 1.5rem;
-    padding: 0.0625rem 0.4375rem;
-    border-radius: var(--k-radius-pill);
-    background: var(--k-pressed);
-    color: var(--k-text-quiet);
-    font-size: var(--k-text-s);
-    font-weight: 600;
-    font-variant-numeric: tabular-nums;
-    text-align: center;
-  }
-
-  .pill.good {
-    background: var(--k-good-soft);
-    color: var(--k-good);
-  }
-
-  .pill.bad {
-    background: var(--k-bad-soft);
-    color: var(--k-bad);
-  }
-
   .actions {
     display: flex;
     flex-wrap: wrap;
@@ -62,66 +39,8 @@ export const marks = css`
     gap: var(--k-space-2);
   }
 
-  .notice {
-    margin: 0;
-    padding: var(--k-space-2) var(--k-space-3);
-    border-radius: var(--k-radius-m);
-    background: var(--k-warn-soft);
-    color: var(--k-warn);
-  }
-
-  .placeholder {
-    display: grid;
-    justify-items: center;
-    align-content: center;
-    gap: var(--k-space-1);
-    height: 100%;
-    min-height: 16rem;
-    padding: var(--k-space-6);
-    box-sizing: border-box;
-    text-align: center;
-  }
-
-  .placeholder .glyph {
-    display: grid;
-    place-items: center;
-    width: 2.75rem;
-    height: 2.75rem;
-    margin-bottom: var(--k-space-2);
-    border-radius: var(--k-radius-l);
-    background: var(--k-pressed);
-    color: var(--k-text-quiet);
-    font-size: 1.125rem;
-  }
-
-  .placeholder.good .glyph {
-    background: var(--k-good-soft);
-    color: var(--k-good);
-  }
-
-  .placeholder.bad .glyph {
-    background: var(--k-bad-soft);
-    color: var(--k-bad);
-  }
-
-  .placeholder h2 {
-    margin: 0;
-    font-size: var(--k-text-l);
-    font-weight: 600;
-  }
-
-  .placeholder p {
-    max-width: 24rem;
-    margin: 0 0 var(--k-space-2);
-    color: var(--k-text-quiet);
-    font-size: var(--k-text-m);
-    text-wrap: balance;
-  }
-
-  .bones {
-    display: grid;
-    gap: var(--k-space-3);
-    padding: var(--k-space-4);
+  kaunter-skeleton {
+    --kaunter-skeleton-padding: var(--k-space-4);
   }
 
   .bone {
@@ -129,10 +48,6 @@ export const marks = css`
     border-radius: var(--k-radius-m);
     background: var(--k-pressed);
     animation: k-bone 1.4s ease-in-out infinite;
-  }
-
-  .bones .bone {
-    height: 3.5rem;
   }
 
   @keyframes k-bone {

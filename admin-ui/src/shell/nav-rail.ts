@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type PropertyDeclarations } from 'lit'
+import { initials } from '../elements/avatar/initials.ts'
 import { icon } from '../elements/icon.ts'
 import type { MenuItem, MenuPickEvent } from '../elements/menu/menu.ts'
 import { register } from '../register.ts'
@@ -18,12 +19,6 @@ export interface NavEntry {
   readonly icon: string
   readonly current: boolean
   readonly count: number
-}
-
-/** First letters of the first two words of a name. */
-function initials(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean)
-  return ((words[0]?.[0] ?? '') + (words[1]?.[0] ?? '')).toUpperCase()
 }
 
 /** The slim navigation: at the side where there is room, at the top where there is not. */

@@ -7,7 +7,6 @@ import {
   marks,
   nothing,
   type PageRoute,
-  placeholder,
   register,
 } from '@kaunter/admin-ui'
 import type { TicketsKey } from './catalog.ts'
@@ -33,7 +32,7 @@ import type { Counts, Message, Person, Ticket, TicketDetail, TicketEvent } from 
 import type { InboxEvent } from './events.ts'
 import { type InboxKey, meaningOf } from './inbox-keys.ts'
 import { inboxStyles } from './inbox-page.styles.ts'
-import { errorWords, itemOf, referenceWords } from './words.ts'
+import { errorWords, itemOf } from './words.ts'
 
 const TICK_MS = 20_000
 const NARROW = matchMedia('(max-width: 47.99rem)')
@@ -210,27 +209,16 @@ export class InboxPage extends KaunterElement<TicketsKey> {
 
   #threadPane(thread: ThreadStore) {
     const { host } = this
-    const toList = { label: host.t('thread.back'), run: () => this.#back() }
     if (thread.state === 'none') {
-      return placeholder({ icon: 'chat', title: host.t('thread.none.title'), text: host.t('thread.none.text') })
+      return html`<kaunter-empty icon="chat" heading=${host.t('thread.none.title')}>${host.t('thread.none.text')}</kaunter-empty>`
     }
     if (thread.state === 'missing') {
-      return placeholder({
-        icon: 'lock',
-        title: host.t('thread.missing.title'),
-        text: host.t('thread.missing.text'),
-        action: toList,
-      })
+      return html`<kaunter-empty icon="lock" heading=${host.t('thread.missing.title')}>${host.t('thread.missing.text')}
+        <kaunter-button slot="actions" @click=${() => this.#back()}>${host.t('thread.back')}</kaunter-button></kaunter-empty>`
     }
     if (thread.state === 'failed' && thread.error) {
-      return placeholder({
-        icon: thread.error.status === 0 ? 'offline' : 'warning',
-        tone: 'bad',
-        title: host.t('thread.failed'),
-        text: errorWords(host, thread.error),
-        detail: referenceWords(host, thread.error),
-        action: { label: host.t('action.try-again'), run: () => void thread.retryLoad() },
-      })
+      return html`<kaunter-error heading=${host.t('thread.failed')} retryable .error=${thread.error}
+        @retry=${() => thread.retryLoad()}>${errorWords(host, thread.error)}</kaunter-error>`
     }
     const { ticket } = thread
     const names = new Map(this.people.map((person) => [person.id, person.name]))

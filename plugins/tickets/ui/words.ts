@@ -1,4 +1,4 @@
-import { ApiError, type KaunterHost, type TicketItem } from '@kaunter/admin-ui'
+import { html, type KaunterHost, type TicketItem, type Tone } from '@kaunter/admin-ui'
 import type { TicketsKey } from './catalog.ts'
 import { statuses, type Ticket, type TicketStatus } from './data/types.ts'
 
@@ -8,6 +8,19 @@ export function statusWords(host: Host, status: string): string {
   const known = (statuses as readonly string[]).includes(status)
   return known ? host.t(`status.${status as TicketStatus}`) : status
 }
+
+const tones: Record<TicketStatus, Tone> = {
+  new: 'accent',
+  open: 'info',
+  pending_merchant: 'warn',
+  pending_internal: 'violet',
+  resolved: 'good',
+  closed: 'neutral',
+}
+
+/** The status of a ticket in a line of text. */
+export const statusBadge = (host: Host, status: TicketStatus) =>
+  html`<kaunter-badge dot tone=${tones[status]}>${statusWords(host, status)}</kaunter-badge>`
 
 const kinds = new Set([
   ...['image', 'video', 'audio', 'voice', 'document', 'sticker', 'location', 'contacts', 'button', 'interactive'],
@@ -24,19 +37,6 @@ export function errorWords(host: Host, error: { readonly code: string; readonly 
   if (error.code === 'KAUNTER_UI_UNREACHABLE') return host.t('error.unreachable')
   if (error.code.endsWith('_WINDOW_CLOSED')) return host.t('error.window')
   return error.message === '' ? host.t('error.generic') : error.message
-}
-
-/** The number that helps the deployer find a failure in the log; nothing when the server never saw the request. */
-export function referenceWords(host: Host, error: unknown): string | undefined {
-  return error instanceof ApiError && error.requestId !== ''
-    ? host.t('error.reference', { id: error.requestId })
-    : undefined
-}
-
-/** First letters of the first two words of a name. */
-export function initials(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean)
-  return ((words[0]?.[0] ?? '?') + (words[1]?.[0] ?? '')).toUpperCase()
 }
 
 /** What slots about a ticket are told. */

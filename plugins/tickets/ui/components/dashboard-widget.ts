@@ -1,15 +1,4 @@
-import {
-  ApiError,
-  bones,
-  controls,
-  css,
-  html,
-  KaunterElement,
-  marks,
-  nothing,
-  register,
-  timeWords,
-} from '@kaunter/admin-ui'
+import { ApiError, controls, css, html, KaunterElement, marks, nothing, register, timeWords } from '@kaunter/admin-ui'
 import type { TicketsKey } from '../catalog.ts'
 import { countsFeed } from '../data/counts-feed.ts'
 import type { Counts, Ticket } from '../data/types.ts'
@@ -176,7 +165,8 @@ export class TicketsWidget extends KaunterElement<TicketsKey> {
 
   #list() {
     const { host, waiting } = this
-    if (waiting === undefined) return bones(host.t('list.loading'), 4)
+    if (waiting === undefined)
+      return html`<kaunter-skeleton count="4" label=${host.t('list.loading')}></kaunter-skeleton>`
     if (waiting instanceof ApiError) return html`<p role="status">${errorWords(host, waiting)}</p>`
     if (waiting.length === 0) return html`<p data-test="widget-none">${host.t('widget.none')}</p>`
     return html`<ul>${waiting.map((ticket) => this.#row(ticket))}</ul>`

@@ -12,8 +12,7 @@ import {
 import type { TicketsKey } from '../catalog.ts'
 import type { TicketDetail } from '../data/types.ts'
 import { InboxEvent } from '../events.ts'
-import { initials, itemOf, statusWords } from '../words.ts'
-import { ticketMarks } from './shared.styles.ts'
+import { itemOf, statusBadge } from '../words.ts'
 
 /** Facts about the ticket and its contact. */
 export class DetailsPane extends KaunterElement<TicketsKey> {
@@ -24,7 +23,6 @@ export class DetailsPane extends KaunterElement<TicketsKey> {
 
   static override styles = [
     controls,
-    ticketMarks,
     css`
       :host {
         display: block;
@@ -41,11 +39,9 @@ export class DetailsPane extends KaunterElement<TicketsKey> {
         text-align: center;
       }
 
-      header .avatar {
-        width: 3rem;
-        height: 3rem;
+      kaunter-avatar {
+        --kaunter-avatar-size: 3rem;
         margin-bottom: var(--k-space-1);
-        font-size: var(--k-text-xl);
       }
 
       h2 {
@@ -118,7 +114,7 @@ export class DetailsPane extends KaunterElement<TicketsKey> {
       <button type="button" class="button plain icon-only close" aria-label=${host.t('action.close')}
         @click=${() => this.dispatchEvent(new InboxEvent('details-toggle'))}>${icon('close')}</button>
       <header>
-        <span class="avatar" aria-hidden="true">${initials(contact.name)}</span>
+        <kaunter-avatar name=${contact.name}></kaunter-avatar>
         <h2>${contact.name}</h2>
       </header>
       <section>
@@ -137,7 +133,7 @@ export class DetailsPane extends KaunterElement<TicketsKey> {
           <dt>${host.t('details.number')}</dt>
           <dd>${ticket.number}</dd>
           <dt>${host.t('field.status')}</dt>
-          <dd><span class="status ${ticket.status}">${statusWords(host, ticket.status)}</span></dd>
+          <dd>${statusBadge(host, ticket.status)}</dd>
           <dt>${host.t('field.assignee')}</dt>
           <dd>${ticket.assignee?.name ?? host.t('field.nobody')}</dd>
           <dt>${host.t('details.created')}</dt>

@@ -4,7 +4,6 @@ import type { TicketsKey } from '../catalog.ts'
 import type { Person, TicketDetail, TicketStatus } from '../data/types.ts'
 import { InboxEvent } from '../events.ts'
 import { statusWords } from '../words.ts'
-import { ticketMarks } from './shared.styles.ts'
 
 /** Below this the remaining reply time is shown as pressing. */
 const SHORT_MS = 2 * 3_600_000
@@ -27,7 +26,6 @@ export class ThreadHeader extends KaunterElement<TicketsKey> {
 
   static override styles = [
     controls,
-    ticketMarks,
     css`
       header {
         display: flex;

@@ -121,7 +121,8 @@ export const listStyles = css`
     color: var(--k-bad);
   }
 
-  .row .avatar {
+  kaunter-avatar {
+    --kaunter-avatar-size: 1.375rem;
     grid-row: 2 / span 2;
     grid-column: 2;
     align-self: end;

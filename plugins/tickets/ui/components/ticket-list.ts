@@ -1,12 +1,11 @@
-import { controls, html, icon, KaunterElement, marks, nothing, placeholder, register } from '@kaunter/admin-ui'
+import { controls, html, icon, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
 import { repeat } from 'lit/directives/repeat.js'
 import type { TicketsKey } from '../catalog.ts'
 import type { InboxStore } from '../data/inbox-store.ts'
 import { isStatus, type Lane } from '../data/lanes.ts'
 import type { Ticket } from '../data/types.ts'
 import { InboxEvent } from '../events.ts'
-import { errorWords, referenceWords, statusWords } from '../words.ts'
-import { ticketMarks } from './shared.styles.ts'
+import { errorWords, statusWords } from '../words.ts'
 import { listStyles } from './ticket-list.styles.ts'
 import { ticketRow } from './ticket-row.ts'
 
@@ -36,7 +35,7 @@ export class TicketList extends KaunterElement<TicketsKey> {
   #lane: Lane | undefined
   #focus: { id: string; index: number } | undefined
 
-  static override styles = [controls, marks, ticketMarks, listStyles]
+  static override styles = [controls, marks, listStyles]
 
   constructor() {
     super()
@@ -98,14 +97,8 @@ export class TicketList extends KaunterElement<TicketsKey> {
     const { host, store } = this
     if (store.state === 'loading') return this.#skeleton()
     if (store.state === 'failed' && store.error) {
-      return placeholder({
-        icon: store.error.status === 0 ? 'offline' : 'warning',
-        tone: 'bad',
-        title: host.t('list.failed'),
-        text: errorWords(host, store.error),
-        detail: referenceWords(host, store.error),
-        action: { label: host.t('action.try-again'), run: () => this.dispatchEvent(new InboxEvent('load-again')) },
-      })
+      return html`<kaunter-error heading=${host.t('list.failed')} retryable .error=${store.error}
+        @retry=${() => this.dispatchEvent(new InboxEvent('load-again'))}>${errorWords(host, store.error)}</kaunter-error>`
     }
     const reachable = this.shown.some((ticket) => ticket.id === this.selected) ? this.selected : this.shown[0]?.id
     return html`
@@ -147,20 +140,15 @@ export class TicketList extends KaunterElement<TicketsKey> {
   #empty() {
     const { host } = this
     const { lane } = this.store
-    const showAll = {
-      label: host.t('list.all'),
-      run: () => this.dispatchEvent(new InboxEvent('lane-pick', { lane: 'active' })),
-    }
+    const showAll = html`<kaunter-button slot="actions"
+      @click=${() => this.dispatchEvent(new InboxEvent('lane-pick', { lane: 'active' }))}>${host.t('list.all')}</kaunter-button>`
     if (isStatus(lane)) {
       const text = host.t('list.empty.status.text', { status: statusWords(host, lane) })
-      return placeholder({ icon: 'inbox', title: host.t('list.empty.status.title'), text, action: showAll })
+      return html`<kaunter-empty heading=${host.t('list.empty.status.title')}>${text} ${showAll}</kaunter-empty>`
     }
-    return placeholder({
-      icon: lane === 'active' ? 'check' : 'inbox',
-      title: host.t(`list.empty.${lane}.title`),
-      text: host.t(`list.empty.${lane}.text`),
-      action: lane === 'active' ? undefined : showAll,
-    })
+    const all = lane === 'active'
+    return html`<kaunter-empty icon=${all ? 'check' : 'inbox'} heading=${host.t(`list.empty.${lane}.title`)}
+      >${host.t(`list.empty.${lane}.text`)} ${all ? nothing : showAll}</kaunter-empty>`
   }
 
   #foot() {

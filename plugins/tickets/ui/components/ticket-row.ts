@@ -1,6 +1,6 @@
 import { html, nothing, timeWords } from '@kaunter/admin-ui'
 import type { Ticket } from '../data/types.ts'
-import { type Host, initials, kindWords, statusWords } from '../words.ts'
+import { type Host, kindWords, statusBadge } from '../words.ts'
 
 /** Agents promise an answer within five minutes; a wait beyond that is shown as late. */
 const LATE_MS = 5 * 60_000
@@ -42,12 +42,11 @@ export function ticketRow(ticket: Ticket, state: RowState) {
       <kaunter-time class="time" datetime=${ticket.lastMessageAt} format="relative"></kaunter-time>
       <span class="preview">${preview(host, ticket)}</span>
       <span class="meta">
-        <span class="status ${ticket.status}">${statusWords(host, ticket.status)}</span>${waiting(host, ticket, now)}
+        ${statusBadge(host, ticket.status)}${waiting(host, ticket, now)}
       </span>
       ${
         assignee
-          ? html`<span class="avatar ${assignee.id === host.user.id ? 'mine' : ''}" title=${owner}>
-            <span aria-hidden="true">${initials(assignee.name)}</span><span class="visually-hidden">${owner}</span></span>`
+          ? html`<kaunter-avatar name=${assignee.name} label=${owner} ?own=${assignee.id === host.user.id}></kaunter-avatar>`
           : nothing
       }
     </a>

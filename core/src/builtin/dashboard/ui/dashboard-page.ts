@@ -1,14 +1,4 @@
-import {
-  css,
-  html,
-  KaunterElement,
-  marks,
-  nothing,
-  placeholder,
-  register,
-  type SlotSource,
-  watchSlots,
-} from '@kaunter/admin-ui'
+import { css, html, KaunterElement, marks, nothing, register, type SlotSource, watchSlots } from '@kaunter/admin-ui'
 import type { DashboardKey } from './catalog.ts'
 
 const SLOT = 'dashboard.widget/v1'
@@ -83,7 +73,7 @@ export class DashboardPage extends KaunterElement<DashboardKey> {
       ${
         empty
           ? html`<div class="empty" data-test="dashboard-empty">
-            ${placeholder({ icon: 'home', title: host.t('empty.title'), text: host.t('empty.text') })}
+            <kaunter-empty icon="home" heading=${host.t('empty.title')}>${host.t('empty.text')}</kaunter-empty>
           </div>`
           : nothing
       }`

@@ -1,16 +1,4 @@
-import {
-  bones,
-  controls,
-  css,
-  html,
-  icon,
-  KaunterElement,
-  marks,
-  nothing,
-  type PageRoute,
-  placeholder,
-  register,
-} from '@kaunter/admin-ui'
+import { controls, css, html, icon, KaunterElement, marks, nothing, type PageRoute, register } from '@kaunter/admin-ui'
 import type { JobsKey } from './catalog.ts'
 import './components/blocked-list.ts'
 import type { GroupList } from './components/group-list.ts'
@@ -19,11 +7,12 @@ import type { GroupPane } from './components/group-pane.ts'
 import './components/group-pane.ts'
 import { failure } from './components/failure.ts'
 import './components/queue-table.ts'
-import { type View, views } from './components/tabs.ts'
-import './components/tabs.ts'
 import { jobsApi } from './data/jobs-api.ts'
 import { Loader } from './data/loader.ts'
 import type { Blocked, Group, Queue } from './data/types.ts'
+
+const views = ['failed', 'blocked', 'queues'] as const
+type View = (typeof views)[number]
 
 /** How often the figures are read again while the page is looked at; failures are told of by themselves. */
 const lookMilliseconds = 10_000
@@ -150,9 +139,20 @@ export class JobsPage extends KaunterElement<JobsKey> {
   override render() {
     const { host } = this
     const failed = this.#groups.value?.reduce((sum, group) => sum + group.count, 0) ?? 0
+    const blocked = this.#blocked.value?.length ?? 0
     return html`<header class="page-bar">
         <h1 class="page-title">${host.t('page.title')}</h1>
-        <jobs-tabs .view=${this.#view} .counts=${{ failed, blocked: this.#blocked.value?.length ?? 0 }}></jobs-tabs>
+        <kaunter-tabs label=${host.t('tab.label')} active=${this.#view} .tabs=${[
+          { name: 'failed', label: host.t('tab.failed'), href: '/admin/jobs', count: failed, tone: 'bad' },
+          {
+            name: 'blocked',
+            label: host.t('tab.blocked'),
+            href: '/admin/jobs?view=blocked',
+            count: blocked,
+            tone: 'bad',
+          },
+          { name: 'queues', label: host.t('tab.queues'), href: '/admin/jobs?view=queues' },
+        ]}></kaunter-tabs>
       </header>
       <div class="body" @jobs-changed=${() => this.#read()}>${this.#body()}</div>`
   }
@@ -162,28 +162,19 @@ export class JobsPage extends KaunterElement<JobsKey> {
     const loader = { failed: this.#groups, blocked: this.#blocked, queues: this.#queues }[this.#view]
     // What was read before stays while the server is away; the frame says that it is.
     if (!loader.value)
-      return loader.error ? failure(host, loader.error, loader.again) : bones(host.t('load.loading'), 4)
+      return loader.error
+        ? failure(host, loader.error, loader.again)
+        : html`<kaunter-skeleton count="4" label=${host.t('load.loading')}></kaunter-skeleton>`
     if (this.#view === 'queues') return html`<jobs-queues .queues=${this.#queues.value}></jobs-queues>`
     if (this.#view === 'failed') return this.#failed(this.#groups.value ?? [])
     if (loader.value.length > 0) return html`<jobs-blocked .blocked=${this.#blocked.value}></jobs-blocked>`
-    return placeholder({
-      icon: 'check',
-      tone: 'good',
-      title: host.t('blocked.empty.title'),
-      text: host.t('blocked.empty.text'),
-    })
+    return this.#allWell('blocked.empty')
   }
 
   #failed(groups: readonly Group[]) {
     const { host } = this
     const { rest, query } = this.route
-    if (groups.length === 0 && rest === '')
-      return placeholder({
-        icon: 'check',
-        tone: 'good',
-        title: host.t('failed.empty.title'),
-        text: host.t('failed.empty.text'),
-      })
+    if (groups.length === 0 && rest === '') return this.#allWell('failed.empty')
     const group = groups.find(({ job, fingerprint }) => fingerprint === rest && job === query.get('job'))
     return html`<div class="split ${rest === '' ? '' : 'chosen'}">
       <jobs-groups .groups=${groups} .chosen=${group}></jobs-groups>
@@ -201,13 +192,13 @@ export class JobsPage extends KaunterElement<JobsKey> {
   #noGroup(rest: string) {
     const { host } = this
     if (rest === '')
-      return placeholder({ icon: 'warning', title: host.t('failed.none.title'), text: host.t('failed.none.text') })
-    return placeholder({
-      icon: 'check',
-      tone: 'good',
-      title: host.t('failed.gone.title'),
-      text: host.t('failed.gone.text'),
-    })
+      return html`<kaunter-empty icon="warning" heading=${host.t('failed.none.title')}>${host.t('failed.none.text')}</kaunter-empty>`
+    return this.#allWell('failed.gone')
+  }
+
+  #allWell(what: 'blocked.empty' | 'failed.empty' | 'failed.gone') {
+    const { host } = this
+    return html`<kaunter-empty icon="check" tone="good" heading=${host.t(`${what}.title`)}>${host.t(`${what}.text`)}</kaunter-empty>`
   }
 
   override updated(changed: Map<PropertyKey, unknown>): void {

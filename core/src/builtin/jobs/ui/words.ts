@@ -1,27 +1,10 @@
-import { ApiError, type KaunterHost, type Locale } from '@kaunter/admin-ui'
+import { ApiError, type KaunterHost, type Locale, timeWords } from '@kaunter/admin-ui'
 import type { JobsKey } from './catalog.ts'
 
 export type Host = KaunterHost<JobsKey>
 
-const regions: Record<Locale, string> = { en: 'en-MY', ms: 'ms-MY' }
-const moments = new Map<string, Intl.DateTimeFormat>()
-
-/** Everybody reads the clock of the shops, wherever they sit. */
-function moment(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const name = locale + JSON.stringify(options)
-  const made =
-    moments.get(name) ?? new Intl.DateTimeFormat(regions[locale], { timeZone: 'Asia/Kuala_Lumpur', ...options })
-  moments.set(name, made)
-  return made
-}
-
 /** Day and time: 22 Nov, 10:05 am. */
-export const shortTime = (locale: Locale, iso: string) =>
-  moment(locale, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(Date.parse(iso))
-
-/** The exact time, for hovering. */
-export const exactTime = (locale: Locale, iso: string) =>
-  moment(locale, { dateStyle: 'full', timeStyle: 'medium' }).format(Date.parse(iso))
+export const shortTime = (locale: Locale, iso: string) => timeWords(locale).short(iso)
 
 const units = [
   ['day', 86_400],
@@ -35,7 +18,7 @@ export function duration(locale: Locale, seconds: number): string {
   const [unit, length] = units.find(([, length]) => seconds >= length) ?? units[3]
   // The short Malay hour is "j", which nobody writes.
   const unitDisplay = locale === 'ms' ? 'long' : 'short'
-  const format = new Intl.NumberFormat(regions[locale], { style: 'unit', unit, unitDisplay })
+  const format = new Intl.NumberFormat(`${locale}-MY`, { style: 'unit', unit, unitDisplay })
   return format.format(Math.max(1, Math.floor(seconds / length)))
 }
 

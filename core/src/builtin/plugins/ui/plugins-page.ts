@@ -1,15 +1,4 @@
-import {
-  ApiError,
-  bones,
-  controls,
-  css,
-  html,
-  KaunterElement,
-  marks,
-  nothing,
-  placeholder,
-  register,
-} from '@kaunter/admin-ui'
+import { ApiError, controls, css, html, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
 import type { PluginsKey } from './catalog.ts'
 import type { OffDialog } from './components/off-dialog.ts'
 import './components/off-dialog.ts'
@@ -128,7 +117,10 @@ export class PluginsPage extends KaunterElement<PluginsKey> {
 
   #body() {
     const { host, plugins, failure } = this
-    if (plugins === undefined) return failure ? this.#failed(failure) : bones(host.t('list.loading'), 3)
+    if (plugins === undefined)
+      return failure
+        ? this.#failed(failure)
+        : html`<kaunter-skeleton count="3" label=${host.t('list.loading')}></kaunter-skeleton>`
     // What asks for attention comes first.
     const sorted = plugins.toSorted((a, b) => Number(a.state === 'running') - Number(b.state === 'running'))
     const [own, parts] = [sorted.filter((each) => !each.builtIn), sorted.filter((each) => each.builtIn)]
@@ -156,7 +148,7 @@ export class PluginsPage extends KaunterElement<PluginsKey> {
 
   #empty() {
     const { host } = this
-    return placeholder({ icon: 'plugin', title: host.t('list.empty.title'), text: host.t('list.empty.text') })
+    return html`<kaunter-empty icon="plugin" heading=${host.t('list.empty.title')}>${host.t('list.empty.text')}</kaunter-empty>`
   }
 
   #failed(error: ApiError) {
@@ -165,13 +157,8 @@ export class PluginsPage extends KaunterElement<PluginsKey> {
       this.failure = undefined
       void this.#load()
     }
-    return placeholder({
-      icon: error.status === 0 ? 'offline' : 'warning',
-      tone: 'bad',
-      title: host.t('load.failed'),
-      text: this.#wordsOf(error),
-      action: { label: host.t('load.again'), run: again },
-    })
+    return html`<kaunter-error heading=${host.t('load.failed')} retryable .error=${error} @retry=${again}
+      >${this.#wordsOf(error)}</kaunter-error>`
   }
 
   /** Those that a plugin needs and that failed or were switched off by themselves. */

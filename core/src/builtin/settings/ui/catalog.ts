@@ -11,7 +11,6 @@ const en = {
   'page.missing.title': 'These settings are not available',
   'page.missing.text': 'The plugin may be switched off, or the outlet may have moved out of your reach.',
   'page.read-only': 'You can see these settings, but not change them.',
-  'action.try-again': 'Try again',
   'action.back': 'All settings',
   'plugins.label': 'Plugins with settings',
   'place.label': 'Settings for',
@@ -96,7 +95,6 @@ const en = {
   'save.failed': 'Saving did not work: {reason}',
   'leave.question': 'Your changes are not saved. Leave and lose them?',
   'error.unreachable': 'The server cannot be reached.',
-  'error.reference': 'Reference {id}',
 } satisfies Messages
 
 const ms: Messages<keyof typeof en> = {
@@ -111,7 +109,6 @@ const ms: Messages<keyof typeof en> = {
   'page.missing.title': 'Tetapan ini tidak tersedia',
   'page.missing.text': 'Pemalam ini mungkin dimatikan, atau cawangan ini sudah di luar capaian anda.',
   'page.read-only': 'Anda boleh melihat tetapan ini tetapi tidak boleh mengubahnya.',
-  'action.try-again': 'Cuba lagi',
   'action.back': 'Semua tetapan',
   'plugins.label': 'Pemalam yang mempunyai tetapan',
   'place.label': 'Tetapan untuk',
@@ -196,7 +193,6 @@ const ms: Messages<keyof typeof en> = {
   'save.failed': 'Tidak dapat disimpan: {reason}',
   'leave.question': 'Perubahan anda belum disimpan. Tinggalkan halaman dan hilangkan perubahan itu?',
   'error.unreachable': 'Pelayan tidak dapat dihubungi.',
-  'error.reference': 'Rujukan {id}',
 }
 
 export const catalog = { en, ms } satisfies Catalog

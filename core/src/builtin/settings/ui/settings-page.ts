@@ -1,5 +1,4 @@
 import {
-  bones,
   controls,
   guardUnsaved,
   html,
@@ -8,7 +7,6 @@ import {
   marks,
   nothing,
   type PageRoute,
-  placeholder,
   register,
   type SlotSource,
   watchSlots,
@@ -223,25 +221,17 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
   #state(store: SettingsStore) {
     const { host } = this
     const { state, error } = store
-    if (state === 'loading' || state === 'ready') return bones(host.t('page.loading'), 4)
+    if (state === 'loading' || state === 'ready')
+      return html`<kaunter-skeleton count="4" label=${host.t('page.loading')}></kaunter-skeleton>`
     if (state === 'failed' && error)
-      return placeholder({
-        icon: error.status === 0 ? 'offline' : 'warning',
-        tone: 'bad',
-        title: host.t('page.failed'),
-        text: failureWords(host, error),
-        detail: error.requestId === '' ? undefined : host.t('error.reference', { id: error.requestId }),
-        action: { label: host.t('action.try-again'), run: () => void this.#open() },
-      })
+      return html`<kaunter-error heading=${host.t('page.failed')} retryable .error=${error} @retry=${() => this.#open()}
+        >${failureWords(host, error)}</kaunter-error>`
     const kind = state === 'failed' ? 'missing' : state
-    const back = { label: host.t('action.back'), run: () => host.navigate('/settings') }
     return html`<div class="state" data-test="settings-state" data-state=${kind}>
-      ${placeholder({
-        icon: kind === 'missing' ? 'lock' : 'settings',
-        title: host.t(`page.${kind}.title`),
-        text: host.t(`page.${kind}.text`),
-        action: kind === 'missing' ? back : undefined,
-      })}
+      <kaunter-empty icon=${kind === 'missing' ? 'lock' : 'settings'} heading=${host.t(`page.${kind}.title`)}>
+        ${host.t(`page.${kind}.text`)}
+        ${kind === 'missing' ? html`<kaunter-button slot="actions" href="/admin/settings">${host.t('action.back')}</kaunter-button>` : nothing}
+      </kaunter-empty>
     </div>`
   }
 

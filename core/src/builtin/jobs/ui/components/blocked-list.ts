@@ -2,7 +2,7 @@ import { controls, css, html, KaunterElement, marks, nothing, register } from '@
 import type { JobsKey } from '../catalog.ts'
 import { jobsApi } from '../data/jobs-api.ts'
 import type { Blocked } from '../data/types.ts'
-import { attempt, exactTime, shortTime } from '../words.ts'
+import { attempt, shortTime } from '../words.ts'
 
 /** The jobs that others wait behind. */
 export class BlockedList extends KaunterElement<JobsKey> {
@@ -53,8 +53,7 @@ export class BlockedList extends KaunterElement<JobsKey> {
           <p class="quiet">
             <span class="mono">${item.job} · ${item.key}</span><br />
             ${host.t('blocked.waiting', { count: item.waiting })}
-            <time datetime=${item.since} title=${exactTime(host.locale, item.since)}
-              >${host.t('blocked.since', { time: shortTime(host.locale, item.since) })}</time>
+            ${host.t('blocked.since', { time: shortTime(host.locale, item.since) })}
           </p>
           ${host.can('jobs:manage') ? this.#actions(item) : nothing}
         </li>`,

@@ -1,7 +1,6 @@
 import { controls, css, html, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
 import type { JobsKey } from '../catalog.ts'
 import type { Group } from '../data/types.ts'
-import { exactTime, shortTime } from '../words.ts'
 
 /** The failures that are alike, each a link to what can be done. */
 export class GroupList extends KaunterElement<JobsKey> {
@@ -73,10 +72,10 @@ export class GroupList extends KaunterElement<JobsKey> {
           <a href=${`/admin${addressOf(group)}`} data-test="group" data-fingerprint=${group.fingerprint}
             aria-current=${group === this.chosen ? 'true' : nothing}>
             <span class="error">${group.error}</span>
-            <span class="pill bad" aria-label=${host.t('group.count', { count: group.count })}>${group.count}</span>
+            <kaunter-badge tone="bad" role="img" aria-label=${host.t('group.count', { count: group.count })}>${group.count}</kaunter-badge>
             <span class="about quiet">
               <span class="mono">${group.job}</span>
-              <time datetime=${group.lastAt} title=${exactTime(host.locale, group.lastAt)}>${shortTime(host.locale, group.lastAt)}</time>
+              <kaunter-time datetime=${group.lastAt}></kaunter-time>
             </span>
           </a>
         </li>`,

@@ -1,4 +1,4 @@
-import { bones, controls, css, html, icon, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
+import { controls, css, html, icon, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
 import { repeat } from 'lit/directives/repeat.js'
 import type { JobsKey } from '../catalog.ts'
 import { jobsApi, type Progress } from '../data/jobs-api.ts'
@@ -139,7 +139,7 @@ export class GroupPane extends KaunterElement<JobsKey> {
           <span class="mono">${host.t('group.of', { job: group.job, plugin: group.plugin })}</span>
           ${group.code === null ? nothing : html`<span class="mono">${host.t('group.code')} ${group.code}</span>`}
         </p>
-        ${group.worked ? nothing : html`<p class="notice">${host.t('group.unworked', { plugin: group.plugin })}</p>`}
+        ${group.worked ? nothing : html`<kaunter-alert tone="warn">${host.t('group.unworked', { plugin: group.plugin })}</kaunter-alert>`}
         ${host.can('jobs:manage') ? this.#actions() : nothing}
         <section class="list" aria-label=${host.t('group.jobs')}>${this.#list()}</section>
       </div>
@@ -173,7 +173,9 @@ export class GroupPane extends KaunterElement<JobsKey> {
     const { host } = this
     const letters = this.#letters
     if (!letters?.value)
-      return letters?.error ? failure(host, letters.error, letters.again) : bones(host.t('load.loading'), 3)
+      return letters?.error
+        ? failure(host, letters.error, letters.again)
+        : html`<kaunter-skeleton count="3" label=${host.t('load.loading')}></kaunter-skeleton>`
     const next = this.#next
     return html`<h3>${host.t('group.jobs')}</h3>
       ${repeat(

@@ -1,9 +1,9 @@
-import { bones, controls, css, html, icon, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
+import { controls, css, html, icon, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
 import type { JobsKey } from '../catalog.ts'
 import { jobsApi } from '../data/jobs-api.ts'
 import { Loader } from '../data/loader.ts'
 import type { Attempt, Detail, Letter } from '../data/types.ts'
-import { exactTime, shortTime } from '../words.ts'
+import { shortTime } from '../words.ts'
 import { failure } from './failure.ts'
 
 /** Asked of the page: to repeat or dismiss one job. */
@@ -112,8 +112,7 @@ export class LetterItem extends KaunterElement<JobsKey> {
     return html`<details data-test="letter" data-id=${letter.id} @toggle=${this.#onToggle}>
       <summary>
         ${icon('chevron')}
-        <time datetime=${letter.failedAt} title=${exactTime(host.locale, letter.failedAt)}
-          >${host.t('letter.failed', { time: shortTime(host.locale, letter.failedAt) })}</time>
+        <span>${host.t('letter.failed', { time: shortTime(host.locale, letter.failedAt) })}</span>
         <span class="mono quiet">${letter.jobId.slice(0, 8)}</span>
         ${letter.blocks ? html`<span class="blocks">${host.t('letter.blocks')}</span>` : nothing}
       </summary>
@@ -125,7 +124,7 @@ export class LetterItem extends KaunterElement<JobsKey> {
     const { host, letter } = this
     const { value, error, again } = this.#detail ?? {}
     if (error && again) return failure(host, error, again)
-    if (!value) return bones(host.t('load.loading'), 1)
+    if (!value) return html`<kaunter-skeleton count="1" label=${host.t('load.loading')}></kaunter-skeleton>`
     const empty = value.payload === null || Object.keys(value.payload as object).length === 0
     return html`<p class="quiet">${host.t('letter.sent', { time: shortTime(host.locale, letter.sentAt) })}</p>
       <section>
@@ -158,9 +157,7 @@ export class LetterItem extends KaunterElement<JobsKey> {
     return html`<li>
       <span class="quiet"
         >${attempt === null ? host.t('attempt.unknown') : host.t('attempt.number', { number: attempt })}${
-          at === null
-            ? nothing
-            : html` · <time datetime=${at} title=${exactTime(host.locale, at)}>${shortTime(host.locale, at)}</time>`
+          at === null ? nothing : html` · <kaunter-time datetime=${at}></kaunter-time>`
         }</span>
       <div class="error">${error}</div>
       ${code === null ? nothing : html`<div class="mono quiet">${code}</div>`}

@@ -1,7 +1,7 @@
-import { controls, css, html, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
+import { type Column, css, html, KaunterElement, nothing, register } from '@kaunter/admin-ui'
 import type { JobsKey } from '../catalog.ts'
 import type { Queue } from '../data/types.ts'
-import { duration, exactTime, shortTime } from '../words.ts'
+import { duration } from '../words.ts'
 
 const counts = ['waiting', 'dead', 'running', 'delayed'] as const
 
@@ -11,98 +11,71 @@ export class QueueTable extends KaunterElement<JobsKey> {
 
   declare queues: readonly Queue[]
 
-  static override styles = [
-    controls,
-    marks,
-    css`
-      .scroll {
-        padding: var(--k-space-2) var(--k-space-4) var(--k-space-4);
-        overflow-x: auto;
-      }
+  static override styles = css`
+    :host {
+      display: block;
+      padding: var(--k-space-2) var(--k-space-4) var(--k-space-4);
+    }
 
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-size: var(--k-text-m);
-      }
+    ::part(job) {
+      font: var(--k-text-s) ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
+      overflow-wrap: anywhere;
+    }
 
-      th,
-      td {
-        padding: var(--k-space-2) var(--k-space-3);
-        border-bottom: 1px solid var(--k-border);
-        text-align: right;
-        font-variant-numeric: tabular-nums;
-        white-space: nowrap;
-      }
+    ::part(zero) {
+      color: var(--k-text-faint);
+    }
 
-      th:first-child {
-        padding-left: 0;
-        text-align: left;
-        white-space: normal;
-      }
+    ::part(bad) {
+      color: var(--k-bad);
+      font-weight: 600;
+    }
 
-      thead th {
-        color: var(--k-text-quiet);
-        font-size: var(--k-text-s);
-        font-weight: 500;
-      }
-
-      tbody th {
-        min-width: 10rem;
-        font-weight: 400;
-      }
-
-      .zero {
-        color: var(--k-text-faint);
-      }
-
-      .bad {
-        color: var(--k-bad);
-        font-weight: 600;
-      }
-
-      .unworked {
-        color: var(--k-warn);
-      }
-    `,
-  ]
+    ::part(unworked) {
+      color: var(--k-warn);
+    }
+  `
 
   override render() {
     const { host } = this
-    const { locale } = host
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${host.t('queues.label')}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${host.t('queues.job')}</th>
-            ${counts.map((count) => html`<th scope="col">${host.t(`queues.${count}`)}</th>`)}
-            <th scope="col">${host.t('queues.oldest')}</th>
-            <th scope="col">${host.t('queues.next')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${this.queues.map(
-            (queue) => html`<tr data-test="queue" data-job=${queue.job}>
-              <th scope="row">
-                <span class="mono">${queue.job}</span>
-                ${queue.worked ? nothing : html`<span class="unworked">${host.t('queues.unworked')}</span>`}
-              </th>
-              ${counts.map((count) => html`<td class=${toneOf(count, queue[count])}>${queue[count]}</td>`)}
-              <td>${queue.waiting === 0 ? '' : duration(locale, queue.oldestSeconds)}</td>
-              <td>${
-                queue.nextRun === null
-                  ? ''
-                  : html`<time datetime=${queue.nextRun} title=${exactTime(locale, queue.nextRun)}>${shortTime(locale, queue.nextRun)}</time>`
-              }</td>
-            </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`
+    return html`<kaunter-table label=${host.t('queues.label')} .columns=${this.#columns()} .rows=${this.queues}
+      .keyOf=${({ job }: Queue) => job}></kaunter-table>`
+  }
+
+  #columns(): readonly Column<Queue>[] {
+    const { host } = this
+    return [
+      {
+        key: 'job',
+        label: host.t('queues.job'),
+        sortable: true,
+        render: ({ job, worked }) =>
+          html`<span part="job">${job}</span> ${worked ? nothing : html`<span part="unworked">${host.t('queues.unworked')}</span>`}`,
+      },
+      ...counts.map(
+        (key): Column<Queue> => ({
+          key,
+          label: host.t(`queues.${key}`),
+          sortable: true,
+          align: 'end',
+          render: ({ [key]: count }) =>
+            html`<span part=${count === 0 ? 'zero' : key === 'dead' ? 'bad' : 'count'}>${count}</span>`,
+        }),
+      ),
+      {
+        key: 'oldest',
+        label: host.t('queues.oldest'),
+        align: 'end',
+        render: ({ waiting, oldestSeconds }) => (waiting === 0 ? '' : duration(host.locale, oldestSeconds)),
+      },
+      {
+        key: 'nextRun',
+        label: host.t('queues.next'),
+        align: 'end',
+        render: ({ nextRun }) => (nextRun === null ? '' : html`<kaunter-time datetime=${nextRun}></kaunter-time>`),
+      },
+    ]
   }
 }
-
-const toneOf = (count: (typeof counts)[number], value: number) =>
-  value === 0 ? 'zero' : count === 'dead' ? 'bad' : nothing
 
 register('jobs-queues', QueueTable)

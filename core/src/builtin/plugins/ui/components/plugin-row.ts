@@ -5,7 +5,7 @@ import type { PluginItem } from '../plugins-api.ts'
 /** What somebody asks for in a row. */
 export type SwitchEvent = CustomEvent<{ plugin: PluginItem; on: boolean }>
 
-const tones = { running: 'good', quarantined: 'bad', disabled: '' } as const
+const tones = { running: 'good', quarantined: 'bad', disabled: 'neutral' } as const
 
 /** One plugin: how it stands, why, and what can be done. */
 export class PluginRow extends KaunterElement<PluginsKey> {
@@ -111,8 +111,8 @@ export class PluginRow extends KaunterElement<PluginsKey> {
     const from = plugin.package === undefined || plugin.package === name ? undefined : plugin.package
     return html`<div class="head">
         <h3>${name}</h3>
-        <span class="pill ${tones[state]}" data-test="state">${host.t(`state.${state}`)}</span>
-        ${tier === undefined ? nothing : html`<span class="pill" data-test="tier" title=${host.t('tier.help')}>${host.t(`tier.${tier}`)}</span>`}
+        <kaunter-badge tone=${tones[state]} data-test="state">${host.t(`state.${state}`)}</kaunter-badge>
+        ${tier === undefined ? nothing : html`<kaunter-badge data-test="tier" title=${host.t('tier.help')}>${host.t(`tier.${tier}`)}</kaunter-badge>`}
         <span class="quiet">${[version, from, required && !builtIn && host.t('row.required')].filter(Boolean).join(' · ')}</span>
         ${state === 'running' ? html`<span class="quiet">${host.t('row.time', { ms: Math.round(milliseconds) })}</span>` : nothing}
       </div>
