@@ -15,12 +15,12 @@ import { waitFor } from './support/wait.ts'
 const run = promisify(execFile)
 const documents = [
   ...['README.md', 'CONTRIBUTING.md'],
-  ...globSync(['docs/**/*.md', '{core,admin-ui,plugins/*}/{README,CHANGELOG}.md'], {
+  ...globSync(['docs/**/*.md', '{core,admin-ui,create-plugin,plugins/*}/{README,CHANGELOG}.md'], {
     cwd: root,
     exclude: ['docs/site'],
   }),
 ].sort()
-const sources = globSync(['core/src/**/*.ts', 'plugins/*/src/**/*.ts'], { cwd: root }).map(read).join('\n')
+const sources = globSync(['{core,create-plugin,plugins/*}/src/**/*.ts'], { cwd: root }).map(read).join('\n')
 
 /** The rows of the first table after a place in a document, as cells. */
 function table(path: string, after: string): string[][] {
