@@ -148,7 +148,12 @@ export const tableStyles = css`
 
     thead th {
       position: static;
+      padding-block: var(--k-space-1);
       border: 0;
+    }
+
+    .end .sort {
+      flex-direction: row;
     }
 
     /* Those that sort stay to be tapped. */
