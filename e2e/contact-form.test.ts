@@ -180,6 +180,12 @@ describe('a message from the form on a shop’s page', () => {
       answeredBy: 'Nurul',
       messages: [{}, { from: 'shop', name: 'Nurul', text: 'Kami datang esok.' }],
     })
+    // What has not left, or never will, was not said.
+    for (const state of ['queued', 'held', 'failed']) {
+      await rows("update messaging_message set status = $1 where text = 'Kami datang esok.'", [state])
+      expect(await look()).toMatchObject({ answeredBy: null, messages: [{ from: 'you' }] })
+    }
+    await rows("update messaging_message set status = 'sent' where text = 'Kami datang esok.'")
     expect(Object.keys(view).sort()).toEqual(['answeredBy', 'messages', 'openedAt', 'status', 'updatedAt'])
     expect(JSON.stringify(view)).not.toMatch(/Jangan|Aisyah|example\.com|"id"/)
 
