@@ -15,19 +15,17 @@ const everything = [
 const onBoth = ['e2e/**/*.test.ts', 'core/src/kernel/{inbox,insert,jobs,outbox,sql,transaction}.test.ts']
 /** Of those, what cannot differ: the domain's database is not used, or is the embedded one. */
 const once = [
-  ...[
-    'coordination',
-    'deployed',
-    'dev',
-    'docs',
-    'embeds-guide',
-    'first-plugin',
-    'newcomer',
-    'packages',
-    'plugin-docs',
-    'presence',
-    'testing-guide',
-  ],
+  'coordination',
+  'deployed',
+  'dev',
+  'docs',
+  'embeds-guide',
+  'first-plugin',
+  'newcomer',
+  'packages',
+  'plugin-docs',
+  'presence',
+  'testing-guide',
   'shared-simulator',
 ].map((name) => `e2e/${name}.test.ts`)
 
