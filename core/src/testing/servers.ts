@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -106,7 +106,11 @@ const isWorker = () => isMainThread && process.send !== undefined
 
 /** What the keeper does: see `keep`. */
 export async function keepFor(root: number, folder: string): Promise<void> {
-  const write = (answer: object) => writeFileSync(join(folder, 'servers.json'), JSON.stringify(answer), { mode: 0o600 })
+  const write = (answer: object) => {
+    writeFileSync(join(folder, 'servers.new'), JSON.stringify(answer), { mode: 0o600 })
+    // Whoever waits for it meets all of it or nothing.
+    renameSync(join(folder, 'servers.new'), join(folder, 'servers.json'))
+  }
   try {
     const { stop, ...addresses } = await startServers()
     write(addresses)
