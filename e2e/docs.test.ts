@@ -3,6 +3,7 @@ import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { delimiter, dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { qualityRules } from '../core/src/kernel/quality.ts'
 import { catalog } from '../plugins/tickets/ui/catalog.ts'
 import { classify } from '../plugins/whatsapp-cloud/src/classify.ts'
 import { configSchema } from '../plugins/whatsapp-cloud/src/config.ts'
@@ -117,6 +118,28 @@ describe('the documents', () => {
         const key = `${prefix}.${value.replaceAll('`', '')}`
         expect([key, en, ms]).toEqual([key, texts.en[key], texts.ms[key]])
       }
+  })
+})
+
+describe('the documents for plugins', () => {
+  test('have the rules of every tier', () => {
+    const rules = Object.entries(qualityRules).flatMap(([tier, all]) =>
+      Object.entries(all).map(([rule, asks]) => [tier, `\`${rule}\``, asks]),
+    )
+    expect(table('docs/plugins/quality.md', '# Quality tiers')).toEqual(rules)
+  })
+
+  test('have every slot of the admin', () => {
+    const [, declared = ''] = /interface SlotItems \{([^}]*)\}/.exec(read('admin-ui/src/slots.ts')) ?? []
+    const slots = [...declared.matchAll(/'([^']+)'/g), [, 'command/v1']].map(([, slot]) => `\`${slot}\``)
+    const listed = table('docs/plugins/ui.md', '| slot').map(([slot]) => slot)
+    expect(listed.sort()).toEqual(slots.sort())
+  })
+
+  test('are all in their list', () => {
+    const index = read('docs/plugins/index.md')
+    const pages = globSync('**/*.md', { cwd: join(root, 'docs/plugins') }).filter((page) => page !== 'index.md')
+    expect(pages.filter((page) => !index.includes(`](${page})`))).toEqual([])
   })
 })
 

@@ -134,7 +134,7 @@ function codeOf(statement: ts.Statement): string {
     .replace(/^export /, '')
     .replace(/^declare /, '')
     .replaceAll(/^( {4})+/gm, (indent) => ' '.repeat(indent.length / 2))
-    .replaceAll('import("lit").', '')
+    .replaceAll(/import\("[^"]+"\)\./g, '')
     .replaceAll(/;$/gm, '')
 }
 
