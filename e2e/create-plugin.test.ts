@@ -67,7 +67,7 @@ describe('a plugin made with npm create', () => {
     await phone.close()
   }
 
-  test('is made and installed', { timeout: 240_000 }, async () => {
+  test('is made and installed', { timeout: 400_000 }, async () => {
     const said = await outside.type(
       'npm create kaunter-plugin@latest acme-loyalty -- --title "Acme Loyalty" --parts table,job,hook,setting,route,page,slot --yes',
     )
@@ -75,7 +75,7 @@ describe('a plugin made with npm create', () => {
     expect(await outside.type('cd acme-loyalty && npm install')).not.toContain('warn')
   })
 
-  test('passes its own tests and checks', { timeout: 240_000 }, async () => {
+  test('passes its own tests and checks', { timeout: 400_000 }, async () => {
     const said = await outside.type('cd acme-loyalty && npm test && npm run check', { CI: 'true', NO_COLOR: '1' })
     expect(said).toMatch(/Tests {2}\d\d passed \(\d\d\)/)
     const modules = globSync('*.js', { cwd: outside.path('acme-loyalty/dist/ui') })
@@ -85,14 +85,14 @@ describe('a plugin made with npm create', () => {
     expect(size).toBeLessThan(5 * 1024)
   })
 
-  test('passes them with no part at all, too', { timeout: 240_000 }, async () => {
+  test('passes them with no part at all, too', { timeout: 400_000 }, async () => {
     await outside.type('npm create kaunter-plugin@latest bare -- --parts none --yes')
     symlinkSync(outside.path('acme-loyalty/node_modules'), outside.path('bare/node_modules'))
     const said = await outside.type('cd bare && npm test && npm run check', { CI: 'true', NO_COLOR: '1' })
     expect(said).toMatch(/Tests {2}\d\d passed/)
   })
 
-  test('is seen while it is written: a change of code or page is there by itself', { timeout: 180_000 }, async () => {
+  test('is seen while it is written: a change of code or page is there by itself', { timeout: 300_000 }, async () => {
     const folder = outside.path('acme-loyalty')
     const change = (file: string, from: string, to: string) => {
       const text = readFileSync(join(folder, file), 'utf8')
@@ -113,8 +113,8 @@ describe('a plugin made with npm create', () => {
     change('src/texts.ts', "nav: 'Stamps'", "nav: 'Acme Loyalty'")
   })
 
-  test('is packed and used from its package, by everybody who may', { timeout: 300_000 }, async () => {
-    await outside.type('cd acme-loyalty && npm pack')
+  test('is packed and used from its package, by everybody who may', { timeout: 400_000 }, async () => {
+    await outside.type('cd acme-loyalty && npm run build && npm pack')
     await outside.type(`mkdir shop && cd shop && npm init -y
       npm install @kaunter/core @kaunter/plugin-tickets @kaunter/plugin-whatsapp-cloud ../acme-loyalty/*.tgz
       npx kaunter add tickets && npx kaunter add whatsapp-cloud --config simulatorPort=0 && npx kaunter add acme-loyalty`)
@@ -153,6 +153,11 @@ describe('a plugin made with npm create', () => {
       await agent.locator('[data-test=locale-ms]').first().click()
       await agent.locator('acme-loyalty-panel').getByText('1 daripada 10 cop').waitFor()
       await screenshot(agent, 'create-plugin-panel-dark-malay')
+      await expectAccessible(agent)
+      await agent.setViewportSize({ width: 390, height: 800 })
+      await agent.goto(`${base}/admin/acme-loyalty`)
+      await agent.getByText('1 daripada 10 cop').waitFor()
+      await screenshot(agent, 'create-plugin-page-narrow-malay')
       await expectAccessible(agent)
 
       const stranger = await signIn(await colleague('renewal'), { viewport: { width: 390, height: 800 } })

@@ -18,16 +18,13 @@ const platforms = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'wi
 /** The `package.json` of a new plugin. */
 export function manifestOf({ names, title, parts, kaunter, bringNode }: ManifestOptions): string {
   const hasUi = parts.includes('page') || parts.includes('slot')
+  // Nothing hangs on scripts that npm runs before others: whoever has ignore-scripts set would go without.
   const scripts = {
-    prebuild: `node -e "fs.rmSync('dist', { recursive: true, force: true })"`,
-    build: `tsc -p tsconfig.build.json${hasUi ? ' && vite build' : ''}`,
+    build: `node -e "fs.rmSync('dist', { recursive: true, force: true })" && tsc -p tsconfig.build.json${hasUi ? ' && vite build' : ''}`,
     check: 'tsc',
-    predev: 'npm run build',
-    dev: `kaunter dev --with "tsc -p tsconfig.build.json --watch --preserveWatchOutput"${hasUi ? ' --with "vite build --watch"' : ''}`,
-    prestart: 'npm run build',
-    start: 'kaunter start',
-    pretest: 'npm run build',
-    test: 'vitest run',
+    dev: `npm run build && kaunter dev --with "tsc -p tsconfig.build.json --watch --preserveWatchOutput"${hasUi ? ' --with "vite build --watch"' : ''}`,
+    start: 'npm run build && kaunter start',
+    test: 'npm run build && vitest run',
     prepack: 'npm run build',
     'kaunter:update': 'npm exec --yes -- create-kaunter-plugin@latest update',
   }

@@ -122,6 +122,12 @@ describe('a new project', () => {
     }
   })
 
+  test('builds by itself before it is tested or started, also where npm ignores scripts before others', () => {
+    const { scripts } = JSON.parse(whole.get('package.json') ?? '')
+    for (const name of ['test', 'start', 'dev']) expect(scripts[name]).toMatch(/^npm run build && /)
+    expect(Object.keys(scripts).filter((name) => name.startsWith('pre'))).toEqual(['prepack'])
+  })
+
   test('brings a Node along only where that of the machine is too old', () => {
     const manifest = (bringNode: boolean) => JSON.parse(manifestOf({ ...options([]), bringNode }))
     expect(manifest(false).devDependencies.node).toBeUndefined()
