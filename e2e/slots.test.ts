@@ -68,6 +68,7 @@ describe('what plugins show beside a ticket', () => {
   async function open(path: string, signIn: typeof agentSignIn, look: object = {}): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...look })
     const opened = await context.newPage()
+    opened.setDefaultTimeout(10_000)
     opened.on('pageerror', (error) => errors.push(error.message))
     await opened.goto(`${server.url}/admin${path}`)
     await opened.fill('[data-test=login-email]', signIn.email)
@@ -149,15 +150,19 @@ describe('what plugins show beside a ticket', () => {
   })
 
   test('is another element for another ticket, so that nothing of the one before stays', async () => {
-    const [first, second] = tickets
-    await sidebar()
-      .locator('zebra-card')
-      .evaluate((element) => element.setAttribute('data-of', 'the first'))
-    await page.locator(`[data-test=ticket-row][data-ticket-id="${second}"]`).click()
-    await sidebar().getByText(`zebra-card ${second} en`).waitFor()
-    expect(await sidebar().locator('zebra-card').getAttribute('data-of')).toBeNull()
-    await page.locator(`[data-test=ticket-row][data-ticket-id="${first}"]`).click()
-    await sidebar().getByText(`zebra-card ${first} en`).waitFor()
+    const zebra = sidebar().locator('zebra-card')
+    await zebra.evaluate((element) => element.setAttribute('data-of', 'the first'))
+    const put = (ticketId: string | undefined) =>
+      sidebar().evaluate((slot, id) => Object.assign(slot, { item: { ticketId: id } }), ticketId)
+    await put('another')
+    await sidebar().getByText('zebra-card another en').waitFor()
+    expect(await zebra.getAttribute('data-of')).toBeNull()
+    await zebra.evaluate((element) => element.setAttribute('data-of', 'the same'))
+    await put('another')
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    expect(await zebra.getAttribute('data-of')).toBe('the same')
+    await put(tickets[0])
+    await sidebar().getByText(`zebra-card ${tickets[0]} en`).waitFor()
   })
 
   test('a page that cannot be shown says so with the rest of the admin around it', async () => {
