@@ -194,6 +194,46 @@ describe('widgets in a page of another origin, under a strict policy', () => {
     await form(page).locator('#name').waitFor()
   })
 
+  test('who sends a message with a token that has just ended is told to send it once more, with the new one', async () => {
+    const token = await tokenOf()
+    show(`<${formTag} token="${token}"></${formTag}>`)
+    const { page } = await open()
+    await fill(page, { contact: 'renewed@example.com' })
+    await page.evaluate((fresh) => Object.assign(window, { fresh }), await tokenOf())
+    await page.route('**/api/tickets/web/form', async (route) => {
+      const expired = shop.changed(token, { expires: Date.now() - 1 })
+      if (!route.request().headers().authorization?.endsWith(token)) return route.continue()
+      return route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${expired}` } })
+    })
+    await submit(page).click()
+    await form(page).getByText('Wait a moment and send it once more').waitFor()
+    expect(await form(page).locator('#message').inputValue()).toBe('Mesin resit rosak.')
+    await submit(page).click()
+    await form(page).getByText('Thank you, Devi').waitFor()
+  })
+
+  test('what somebody has ticked holds for the wording that was shown, not for that of another outlet or language', async () => {
+    const outletId = String(shop.shops['north-2'])
+    await shop.set('tickets', { webConsentEn: 'I agree to be called by this outlet at night.' }, { outletId })
+    const { body } = await shop.issue(formTag, { franchise: 'north' }, {}, shop.admin)
+    show(`<${formTag} token="${body.token}"></${formTag}>`)
+    const { page } = await open()
+    const consent = form(page).locator('#consent')
+    await consent.check()
+    await form(page).locator('#outlet').selectOption('north-1')
+    await page.waitForLoadState('networkidle')
+    expect(await consent.isChecked()).toBe(true)
+    await form(page).locator('#outlet').selectOption('north-2')
+    await form(page).getByText('at night').waitFor()
+    expect(await consent.isChecked()).toBe(false)
+    await form(page).locator('#outlet').selectOption('north-1')
+    await form(page).getByText('my details and my message').waitFor()
+    await consent.check()
+    await form(page).evaluate((element) => element.setAttribute('lang', 'ms'))
+    await form(page).getByText('Saya bersetuju').waitFor()
+    expect(await consent.isChecked()).toBe(false)
+  })
+
   test('a page of an origin that is not allowed, or with a token for another one, gets nothing', async () => {
     const token = await tokenOf()
     await shop.set('embeds', { origins: ['https://portal.example.com'] })
@@ -254,8 +294,18 @@ describe('widgets in a page of another origin, under a strict policy', () => {
       'x-content-type-options': 'nosniff',
     })
     expect(answer.headers.get('set-cookie')).toBeNull()
-    expect((await fetch(old.module.replace(/-[0-9a-f]+\.js$/, '-0000000000000000.js'))).status).toBe(404)
+    for (const absent of [
+      old.module.replace(/-[0-9a-f]+\.js$/, '-0000000000000000.js'),
+      old.module.replace('/banner/', '/%00/'),
+    ])
+      expect((await fetch(absent)).status, absent).toBe(404)
     await shop.admin.post('/api/plugins/banner/enable')
+  })
+
+  test('a token that would be too long for its header is not issued', async () => {
+    const answer = await shop.issue('banner-card', { note: 'x'.repeat(3000) }, {}, shop.admin)
+    expect(`${answer.status} ${answer.body.code}`).toBe('422 KAUNTER_EMBED_SUBJECT_INVALID')
+    expect((await shop.issue('banner-card', { note: 'x'.repeat(2000) }, {}, shop.admin)).status).toBe(201)
   })
 
   test.each([

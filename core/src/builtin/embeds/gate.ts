@@ -5,13 +5,11 @@ import { tooManyRequests } from '../../kernel/errors.ts'
 import { addressOf } from '../../kernel/guards.ts'
 import { originRefused, tokenExpired, tokenForeign, tokenInvalid } from './errors.ts'
 import type { EmbedsContext } from './index.ts'
-import { type Claims, readToken } from './token.ts'
+import { type Claims, maxTokenLength, readToken } from './token.ts'
 
 /** Many customers may sit behind one address; one widget asks every few seconds at most. */
 const addressLimit = { limit: 600, seconds: 60 }
 const tokenLimit = { limit: 120, seconds: 60 }
-/** What a page can hold of a token; longer ones are no tokens. */
-const maxTokenLength = 4000
 
 const methods = 'GET, POST, PUT, PATCH, DELETE'
 

@@ -3,7 +3,7 @@ import type { Embeds } from '../../contracts/index.ts'
 import type { User } from '../../kernel/http.ts'
 import { originNotListed, subjectForbidden, subjectInvalid, widgetUnknown } from './errors.ts'
 import type { EmbedsContext } from './index.ts'
-import { defaultMinutes, maxMinutes, newTokenId, writeToken } from './token.ts'
+import { defaultMinutes, maxMinutes, maxTokenLength, newTokenId, writeToken } from './token.ts'
 
 type Wanted = Parameters<Embeds['issue']>[0]
 
@@ -27,7 +27,9 @@ export function createIssuer(ctx: EmbedsContext, own: readonly string[]) {
     const issued = Date.now()
     const expires = issued + Math.min(minutes, maxMinutes) * 60_000
     const claims = { plugin: plugin.name, widget: tag, origin, subject, issued, expires, id: newTokenId() }
-    return { token: writeToken(kernel.secrets, claims), expiresAt: new Date(expires) }
+    const token = writeToken(kernel.secrets, claims)
+    if (token.length > maxTokenLength) throw subjectInvalid({ widget: tag, problem: 'it is too long for a token' })
+    return { token, expiresAt: new Date(expires) }
   }
 
   /**
@@ -49,8 +51,7 @@ export function createIssuer(ctx: EmbedsContext, own: readonly string[]) {
     find(widget)
     await ctx.tx(async (tx) => {
       const table = ctx.table('withdrawal')
-      await tx.db(table).where({ widget }).delete()
-      await tx.db(table).insert({ widget, until: new Date() })
+      await tx.db(table).insert({ widget, until: new Date() }).onConflict('widget').merge()
       const subject = { type: 'widget', id: widget }
       await ctx.use.audit.record(tx, { actorId: user.id, action: 'embeds.withdrawn', subject })
     })

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { notFound } from '../../kernel/errors.ts'
+import { isName } from '../../kernel/plugin-shape.ts'
 import type { Modules } from './modules.ts'
 
 /** The path names the content, so it never changes; and the code is public, so every page may load it. */
@@ -13,7 +14,7 @@ const headers = {
 
 export const serveModule = (modules: Modules) => async (request: FastifyRequest, reply: FastifyReply) => {
   const { plugin, file } = request.params as { plugin: string; file: string }
-  const found = /^[a-z0-9-]+\.js$/.test(file) ? await modules.find(plugin, file) : undefined
+  const found = isName(plugin) && /^[a-z0-9-]+\.js$/.test(file) ? await modules.find(plugin, file) : undefined
   if (found === undefined) throw notFound({ method: request.method, url: request.url.split('?')[0] ?? '' })
   const packed = /\bbr\b/.test(request.headers['accept-encoding'] ?? '')
   return reply

@@ -18,6 +18,8 @@ export type Claims = Static<typeof Claims>
 
 export const defaultMinutes = 15
 export const maxMinutes = 24 * 60
+/** It is a header of every request of the widget. */
+export const maxTokenLength = 4000
 const purpose = 'embed-token'
 const version = 'ke1'
 

@@ -1,4 +1,13 @@
-import { ApiError, EmbedElement, html, nothing, sheet, translate, type Values } from '@kaunter/admin-ui/embed'
+import {
+  ApiError,
+  EmbedElement,
+  html,
+  type Locale,
+  nothing,
+  sheet,
+  translate,
+  type Values,
+} from '@kaunter/admin-ui/embed'
 import { catalog, type FormKey } from './catalog.ts'
 import { formStyles } from './contact-form.styles.ts'
 import { type Draft, draftOf, type Field, type FormView, failureOf, type Sent, wrongFields } from './form-data.ts'
@@ -35,6 +44,8 @@ export class ContactForm extends EmbedElement {
   /** One id for one message: what is sent again unchanged is the same message. */
   #attempt = { content: '', clientId: '' }
   #turn = 0
+  /** The language that the server was asked for last. */
+  #asked: Locale | undefined
 
   constructor() {
     super()
@@ -50,22 +61,30 @@ export class ContactForm extends EmbedElement {
     void this.#load()
   }
 
-  override updated(changed: Map<PropertyKey, unknown>): void {
-    if (changed.get('lang') !== undefined && this.view) void this.#load()
+  override updated(): void {
+    if (this.#asked !== undefined && this.#asked !== this.locale) void this.#load()
   }
 
   async #load(): Promise<void> {
     const turn = ++this.#turn
+    this.#asked = this.locale
     const query = new URLSearchParams({ locale: this.locale })
     const outlet = this.#form && new FormData(this.#form).get('outlet')
     if (outlet) query.set('outlet', String(outlet))
     try {
       const view = await this.ask<FormView>('GET', `/tickets/web/form?${query}`)
-      if (turn === this.#turn) this.view = view
+      if (turn === this.#turn) this.#show(view)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (turn === this.#turn && this.view === undefined) this.view = null
     }
+  }
+
+  #show(view: FormView): void {
+    const box = this.renderRoot.querySelector<HTMLInputElement>('#consent')
+    // A wording that was not read cannot be agreed to.
+    if (box && view.consent.version !== this.view?.consent.version) box.checked = false
+    this.view = view
   }
 
   get #form(): HTMLFormElement | null {
@@ -203,12 +222,7 @@ export class ContactForm extends EmbedElement {
     const { field, failure } = failureOf(error)
     this.failure = failure
     if (field !== undefined) this.wrong = [field]
-    // A wording that was not read cannot be agreed to.
-    if (failure === 'failed.changed') {
-      const box = this.renderRoot.querySelector<HTMLInputElement>('#consent')
-      if (box) box.checked = false
-      await this.#load()
-    }
+    if (failure === 'failed.changed') await this.#load()
     await this.updateComplete
     if (field !== undefined) this.renderRoot.querySelector<HTMLElement>(`#${field}`)?.focus()
   }

@@ -49,13 +49,13 @@ const failures: Readonly<Record<string, FormKey>> = {
   KAUNTER_FORM_USED_UP: 'failed.used-up',
   KAUNTER_FORM_OUTLET_UNKNOWN: 'failed.outlet',
   KAUNTER_TOO_MANY_REQUESTS: 'failed.busy',
-  KAUNTER_OVERLOADED: 'failed.busy',
 }
 
 /** What to say of a refusal, and at which field. */
 export function failureOf({ status, code }: Pick<ApiError, 'status' | 'code'>): { field?: Field; failure?: FormKey } {
   if (code === 'KAUNTER_FORM_CONTACT_INVALID') return { field: 'contact' }
-  if (status === 401) return {}
+  // Said when the page gives a new token; until then the form says that it has ended.
+  if (status === 401) return { failure: 'failed.renewed' }
   if (status === 0) return { failure: 'failed.offline' }
   return { failure: failures[code] ?? 'failed.other' }
 }
