@@ -61,6 +61,7 @@ describe('a route for a widget', () => {
         scope.get('/stars/:id', { config }, (request) => embedOf(request).subject)
         scope.post('/stars/:id', { config }, (request) => embedOf(request).subject)
         await scope.register(async (inner) => inner.get('/deep', { config }, () => ({})), { prefix: '/very' })
+        await scope.register(async (inner) => inner.get('/', { config }, () => ({})), { prefix: '/root' })
       },
       { prefix: '/api/csat' },
     )
@@ -70,7 +71,7 @@ describe('a route for a widget', () => {
   test('asks the gate, and answers what browsers ask before', async () => {
     const http = await app({ embed: 'csat-stars' })
     expect((await http.inject('/api/csat/stars/7')).json()).toEqual({ tag: 'csat-stars' })
-    for (const url of ['/api/csat/stars/7', '/api/csat/very/deep'])
+    for (const url of ['/api/csat/stars/7', '/api/csat/very/deep', '/api/csat/root', '/api/csat/root/'])
       expect((await http.inject({ method: 'OPTIONS', url })).statusCode).toBe(204)
   })
 

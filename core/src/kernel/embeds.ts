@@ -93,9 +93,11 @@ export function guardEmbeds(scope: FastifyInstance, plugin: Plugin, gate: EmbedG
       },
       ...[route.onRequest ?? []].flat(),
     ]
-    if (asked.has(route.url)) return
-    asked.add(route.url)
-    this.options(route.routePath, {
+    // The root of a prefix is one route with two addresses, with and without the slash.
+    const path = route.routePath || '/'
+    if (asked.has(route.prefix + path)) return
+    asked.add(route.prefix + path)
+    this.options(path, {
       config: { embed: widget },
       schema: { hide: true },
       handler: async (request, reply) => gate?.preflight(request, reply),
