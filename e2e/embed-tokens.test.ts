@@ -110,6 +110,9 @@ describe('the token of a widget', () => {
     expect(refusal(await shop.ask('GET', form, before))).toBe('401 KAUNTER_EMBED_TOKEN_EXPIRED')
     token = shop.changed(await shop.token(formTag, subject), { issued: Date.now() + 1 })
     expect((await shop.ask('GET', form, token)).status).toBe(200)
+    const again = () => shop.admin.post('/api/embeds/withdraw', { widget: statusTag })
+    const answers = await Promise.all(Array.from({ length: 6 }, again))
+    expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200))
     const [entry] = await shop.server.database.query("select * from audit_log where action = 'embeds.withdrawn'")
     expect(entry).toMatchObject({ subject_id: formTag })
   })
@@ -210,6 +213,8 @@ test('origins are https, or this machine', async () => {
     'null',
     'http://portal.example.com',
     'https://portal.example.com/',
+    'https://portal.example.com:443',
+    'http://localhost:80',
     'https://a.b/c',
     'https://*.example.com',
     'https://u@a.b',

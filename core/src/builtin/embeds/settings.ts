@@ -1,7 +1,7 @@
 import { type Static, Type } from '../../kernel/tokens.ts'
 
 /** As browsers write it in `Origin`: scheme, host, and a port that is not the usual one. TLS everywhere but at home. */
-const origin = '^(https://[a-z0-9.-]+(:\\d{1,5})?|http://(localhost|127\\.0\\.0\\.1)(:\\d{1,5})?)$'
+const origin = '^(https://[a-z0-9.-]+(:(?!443$)\\d{1,5})?|http://(localhost|127\\.0\\.0\\.1)(:(?!80$)\\d{1,5})?)$'
 
 export const settingsSchema = Type.Object(
   {
