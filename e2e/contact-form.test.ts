@@ -105,6 +105,16 @@ describe('a message from the form on a shop’s page', () => {
     expect(live).toContain(made?.contact_id)
   })
 
+  test('may choose an outlet where the form is of all, however many franchises there are', async () => {
+    const many = Array.from({ length: 1000 }, (_, i) => `('many-${i}', 'Ayam ${i}', '2026-01-01')`)
+    await rows(`insert into directory_franchise (fid, name, created_at) values ${many.join(', ')}`)
+    const token = await shop.issue(formTag, {}, {}, shop.admin).then(({ body }) => body.token)
+    const { body } = await shop.ask('GET', '/api/tickets/web/form?locale=en', token)
+    expect(body.outlets.map(({ code }: { code: string }) => code)).toEqual(
+      expect.arrayContaining(['north-1', 'north-2', 'south-1']),
+    )
+  })
+
   test('is refused when a program sent it, and nothing is stored', async () => {
     const before = [await count('tickets_ticket'), await count('tickets_submission'), await count('directory_contact')]
     await shop.set('tickets', { webMinSeconds: 60 })

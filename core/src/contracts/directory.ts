@@ -62,8 +62,8 @@ export interface Directory {
   shop(kind: Shop['kind'], id: string, tx?: Tx): Promise<Shop | undefined>
   /** The same by the business's own number of it: FID or OID. */
   shopByCode(kind: Shop['kind'], code: string, tx?: Tx): Promise<Shop | undefined>
-  /** Franchises, then outlets, by name: those in the scope whose name or code contains the text. */
-  findShops(query: { text: string; scope: Scope; limit: number }): Promise<Shop[]>
+  /** Franchises, then outlets, or those of one kind, by name: those in the scope whose name or code contains the text. */
+  findShops(query: { text: string; scope: Scope; limit: number; kind?: Shop['kind'] }): Promise<Shop[]>
 }
 
 /** Looks up contacts and shops, and makes contacts of those who write. */

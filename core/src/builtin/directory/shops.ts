@@ -26,23 +26,27 @@ export function createShops(ctx: Context): Pick<Directory, 'shop' | 'shopByCode'
   return {
     shop: (kind, id, tx) => one(kind, 's.id', id, tx?.db),
     shopByCode: (kind, code, tx) => one(kind, kind === 'franchise' ? 's.fid' : 's.oid', code, tx?.db),
-    async findShops({ text, scope, limit }) {
+    async findShops({ text, scope, limit, kind }) {
       const pattern = `%${text.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`
       const matching = (query: Knex.QueryBuilder, code: string) =>
         query
           .whereRaw(`(lower(s.name) like ? escape '!' or lower(s.${code}) like ? escape '!')`, [pattern, pattern])
           .orderBy(['s.name', 's.id'])
-      const first: ShopRow[] = await matching(franchises(ctx.db), 'fid')
-        .where((scoped) => scope.all || scoped.whereIn('s.id', scope.franchiseIds))
-        .limit(limit)
-      const second: ShopRow[] = await matching(outlets(ctx.db), 'oid')
-        .where(
+      const queries = {
+        franchise: matching(franchises(ctx.db), 'fid').where(
+          (scoped) => scope.all || scoped.whereIn('s.id', scope.franchiseIds),
+        ),
+        outlet: matching(outlets(ctx.db), 'oid').where(
           (scoped) =>
             scope.all || scoped.whereIn('s.franchise_id', scope.franchiseIds).orWhereIn('s.id', scope.outletIds),
-        )
-        .limit(limit)
-      const found = [...first.map((row) => toShop('franchise', row)), ...second.map((row) => toShop('outlet', row))]
-      return found.slice(0, limit)
+        ),
+      }
+      const found: Shop[] = []
+      for (const each of kind === undefined ? (['franchise', 'outlet'] as const) : [kind]) {
+        const rows: ShopRow[] = await queries[each].limit(limit - found.length)
+        found.push(...rows.map((row) => toShop(each, row)))
+      }
+      return found
     },
   }
 }

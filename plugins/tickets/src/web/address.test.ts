@@ -31,6 +31,7 @@ describe('what somebody types as phone number or e-mail', () => {
     '1'.repeat(16),
     '+60 12 <b>',
     'a@b.my\nBcc: x@y.my',
+    `a@${'㍱'.repeat(90)}.my`,
   ])('%j is neither', (typed) => {
     expect(addressOf(typed, '60')).toBeUndefined()
   })

@@ -2,6 +2,9 @@ import type { Identity } from '@kaunter/core/contracts'
 
 const email = /^[^\s@<>"(),:;[\]\\]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i
 
+/** Of an address in the directory, which would cut off the rest; what was typed may grow when it is normalised. */
+const maxLength = 200
+
 /**
  * What somebody typed as phone number or e-mail address; `undefined` when it can be neither.
  *
@@ -9,6 +12,7 @@ const email = /^[^\s@<>"(),:;[\]\\]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i
  */
 export function addressOf(typed: string, callingCode: string): Identity | undefined {
   const text = typed.normalize('NFKC').trim()
+  if (text.length > maxLength) return undefined
   if (text.includes('@')) return email.test(text) ? { kind: 'email', address: text.toLowerCase() } : undefined
   if (!/^\+?[\d\s().-]+$/.test(text)) return undefined
   const digits = text.replace(/\D/g, '').replace(/^00/, '+')

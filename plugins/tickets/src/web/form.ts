@@ -13,7 +13,7 @@ const messagesPerToken = 3
 /** How long the page can show what became of the message without asking the shop's backend. */
 const statusMinutes = 24 * 60
 /** Outlets to choose from. */
-const maxOutlets = 200
+const maxOutlets = 1000
 
 export interface FormInput {
   clientId: string
@@ -51,8 +51,8 @@ export function createForm(ctx: TicketsContext, references: References) {
   async function outletsOf(shop: Shop | null) {
     if (shop?.kind === 'outlet') return []
     const scope = { all: shop === null, franchiseIds: shop === null ? [] : [shop.id], outletIds: [] }
-    const found = await ctx.use.directory.findShops({ text: '', scope, limit: maxOutlets })
-    return found.filter(({ kind }) => kind === 'outlet').map(({ code, name }) => ({ code, name }))
+    const found = await ctx.use.directory.findShops({ text: '', scope, kind: 'outlet', limit: maxOutlets })
+    return found.map(({ code, name }) => ({ code, name }))
   }
 
   /** What the page shows; the consent is that of the outlet, once one is chosen. */
