@@ -63,7 +63,7 @@ export default {
     )
   })
 
-  test('do on every database what their own tests say', { timeout: 180_000 }, async () => {
+  test('do on every database what their own tests say', { timeout: 300_000 }, async () => {
     const report = join(folder, 'report.json')
     const options = ['run', '--root', folder, '--reporter', 'json', '--outputFile', report, '--maxWorkers', '1']
     const failed = await run(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...options]).then(
