@@ -91,7 +91,7 @@ export const brokenPlugins: [what: string, source: string, reason: RegExp][] = [
   [
     'shows an element under a foreign tag',
     `export default { name: 'NAME', admin: { directory: '/', slots: [{ slot: 'ticket.sidebar/v1', tag: 'tickets-inbox', permission: 'x' }] } }`,
-    /ui: its element in ticket\.sidebar\/v1 has the tag "tickets-inbox", but its elements begin with "NAME-"/,
+    /ui: its element in ticket\.sidebar\/v1 has the tag "tickets-inbox", but its elements begin with "broken\d+-"/,
   ],
 ]
 
