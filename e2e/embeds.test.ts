@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser, screenshot } from './support/browser.ts'
 import { EmbedShop, formTag, statusTag } from './support/embed-shop.ts'
 import type { WidgetScript } from './support/portal.ts'
-import { pluginConfig, root } from './support/server.ts'
+import { adminSignIn, pluginConfig, root } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
 /** A plugin of somebody else with a widget of its own, in a folder where it can change. */
@@ -210,6 +210,26 @@ describe('widgets in a page of another origin, under a strict policy', () => {
     expect(await form(page).locator('#message').inputValue()).toBe('Mesin resit rosak.')
     await submit(page).click()
     await form(page).getByText('Thank you, Devi').waitFor()
+  })
+
+  test('the e-mail address that somebody left is seen by whoever answers', async () => {
+    const token = await tokenOf()
+    const contact = `${'pelanggan.setia.'.repeat(4).slice(0, -1)}@kedai-kopi.example.com`
+    await shop.submit(token, await shop.message(token, { contact, name: 'Mei' }))
+    const { items } = (await shop.agent.get('/api/tickets')).body
+    const ticket = items.find((item: { contact: { email: string } }) => item.contact.email === contact)
+    expect(ticket).toMatchObject({ contact: { name: 'Mei', phone: null } })
+    const { page } = await open({ width: 390 })
+    await page.goto(`${shop.server.url}/admin/inbox/${ticket.id}`)
+    await page.fill('[data-test=login-email]', adminSignIn.email)
+    await page.fill('[data-test=login-password]', adminSignIn.password)
+    await page.click('[data-test=login-submit]')
+    await page.locator('[data-test=details-toggle]').click()
+    const details = page.locator('tickets-details')
+    await details.getByText(contact).waitFor()
+    await details.getByText('Contact form').waitFor()
+    await screenshot(page, 'embeds-inbox-phone')
+    expect(await details.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true)
   })
 
   test('what somebody has ticked holds for the wording that was shown, not for that of another outlet or language', async () => {

@@ -29,6 +29,7 @@ export interface ContactSummary {
   id: string
   name: string
   phone: string | null
+  email: string | null
 }
 
 /** A franchise or one of its outlets. */

@@ -11,7 +11,7 @@ export const Ticket = Type.Object({
   id: Id,
   number: Type.Integer(),
   status: StatusName,
-  contact: Type.Object({ id: Id, name: Type.String(), phone: nullable(Type.String()) }),
+  contact: Type.Object({ id: Id, name: Type.String(), phone: nullable(Type.String()), email: nullable(Type.String()) }),
   assignee: nullable(Named),
   /** Null while the ticket is linked to no outlet. */
   outletId: nullable(Id),
@@ -77,7 +77,12 @@ export function toTicket(
     id: row.id,
     number: Number(row.id),
     status: row.status,
-    contact: contacts.get(row.contact_id) ?? { id: row.contact_id, name: `#${row.contact_id}`, phone: null },
+    contact: contacts.get(row.contact_id) ?? {
+      id: row.contact_id,
+      name: `#${row.contact_id}`,
+      phone: null,
+      email: null,
+    },
     assignee: named(row.assignee_id, names),
     outletId: row.outlet_id,
     channel: row.channel,

@@ -153,8 +153,9 @@ export function createDirectory(ctx: Context): Directory {
     const addresses = Map.groupBy(await active(ids, db), (identity) => identity.contact_id)
     return new Map(
       rows.map(({ id, name }) => {
-        const phone = addresses.get(id)?.find((identity) => identity.kind === 'phone')?.value ?? null
-        return [id, { id, name: name ?? phone ?? `#${id}`, phone }]
+        const of = (kind: Identity['kind']) => addresses.get(id)?.find((each) => each.kind === kind)?.value ?? null
+        const [phone, email] = [of('phone'), of('email')]
+        return [id, { id, name: name ?? phone ?? email ?? `#${id}`, phone, email }]
       }),
     )
   }

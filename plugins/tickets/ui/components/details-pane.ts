@@ -108,8 +108,8 @@ export class DetailsPane extends KaunterElement<TicketsKey> {
 
   override render() {
     const { host, ticket } = this
-    const { contact } = ticket
-    const channel = ticket.channel === 'whatsapp-cloud' ? host.t('details.whatsapp-cloud') : ticket.channel
+    const { contact, channel } = ticket
+    const known = channel === 'whatsapp-cloud' || channel === 'web'
     return html`
       <button type="button" class="button plain icon-only close" aria-label=${host.t('action.close')}
         @click=${() => this.dispatchEvent(new InboxEvent('details-toggle'))}>${icon('close')}</button>
@@ -122,8 +122,9 @@ export class DetailsPane extends KaunterElement<TicketsKey> {
         <dl>
           <dt>${host.t('details.phone')}</dt>
           <dd>${contact.phone === null ? host.t('details.no-phone') : html`<a href="tel:${contact.phone}">${contact.phone}</a>`}</dd>
+          ${contact.email === null ? nothing : html`<dt>${host.t('details.email')}</dt><dd>${contact.email}</dd>`}
           <dt>${host.t('details.channel')}</dt>
-          <dd>${channel}</dd>
+          <dd>${known ? host.t(`details.${channel}`) : channel}</dd>
         </dl>
       </section>
       <kaunter-slot name="contact.sidebar/v1" .item=${{ contactId: contact.id } satisfies ContactItem}></kaunter-slot>

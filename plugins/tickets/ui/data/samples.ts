@@ -6,7 +6,7 @@ export function ticket(change: Partial<Ticket> = {}): Ticket {
     id: '1',
     number: '1001',
     status: 'open',
-    contact: { id: '7', name: 'Kedai Kopi Seri', phone: '+60123456789' },
+    contact: { id: '7', name: 'Kedai Kopi Seri', phone: '+60123456789', email: null },
     assignee: null,
     outletId: null,
     channel: 'whatsapp-cloud',

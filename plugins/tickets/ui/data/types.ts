@@ -12,7 +12,12 @@ export interface Ticket {
   readonly id: string
   readonly number: string
   readonly status: TicketStatus
-  readonly contact: { readonly id: string; readonly name: string; readonly phone: string | null }
+  readonly contact: {
+    readonly id: string
+    readonly name: string
+    readonly phone: string | null
+    readonly email: string | null
+  }
   readonly assignee: Person | null
   readonly outletId: string | null
   readonly channel: string
