@@ -16,13 +16,16 @@ const onBoth = ['e2e/**/*.test.ts', 'core/src/kernel/{inbox,insert,jobs,outbox,s
 /** Of those, what cannot differ: the domain's database is not used, or is the embedded one. */
 const once = [
   'coordination',
+  'create-plugin',
   'deployed',
   'dev',
   'docs',
+  'elements',
   'embeds-guide',
   'first-plugin',
   'newcomer',
   'packages',
+  'page-weight',
   'plugin-docs',
   'presence',
   'testing-guide',
