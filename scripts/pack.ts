@@ -13,13 +13,15 @@ import { type Manifest, root, type WorkspacePackage, workspacePackages } from '.
 export const packagesFolder = join(root, '.packages')
 
 /** The `package.json` as the world sees it: without what only this repository uses. */
-function published({ devDependencies: _dev, kaunter: _kaunter, ...manifest }: Manifest): object {
+function published({ devDependencies: _dev, kaunter, ...manifest }: Manifest): object {
   const exported = Object.entries(manifest.exports ?? {}).map(([path, target]) => {
     if (typeof target === 'string') return [path, target]
     const { 'kaunter-source': _source, ...conditions } = target
     return [path, conditions]
   })
-  return { ...manifest, exports: Object.fromEntries(exported) }
+  // Tests of other plugins start this one beside theirs, with these values.
+  const { testConfig } = kaunter ?? {}
+  return { ...manifest, ...(testConfig && { kaunter: { testConfig } }), exports: Object.fromEntries(exported) }
 }
 
 async function pack({ folder, manifest }: WorkspacePackage, destination: string): Promise<void> {

@@ -22,6 +22,8 @@ export interface Manifest {
     embeds?: string
     /** Modules that nothing imports, because they are read as files or started as processes. */
     modules?: readonly string[]
+    /** What it needs to start in tests, also in those of other plugins. */
+    testConfig?: Record<string, unknown>
   }
 }
 
