@@ -196,6 +196,15 @@ describe('a message from the form on a shop’s page', () => {
       expect(await look()).toMatchObject({ answeredBy: null, messages: [{ from: 'you' }] })
     }
     await rows("update messaging_message set status = 'sent' where text = 'Kami datang esok.'")
+    // What the channel tells, such as a new number, is nothing that the customer said; what they took back is gone.
+    const become = 'update messaging_message set kind = $1, target_provider_id = $2 where text = $3'
+    for (const kind of ['system', 'reaction']) {
+      await rows(become, [kind, null, 'Kami datang esok.'])
+      expect((await look()).messages, kind).toMatchObject([{ from: 'you' }])
+    }
+    await rows(become, ['revoke', `form.${message.clientId}`, 'Kami datang esok.'])
+    expect((await look()).messages).toEqual([])
+    await rows(become, ['text', null, 'Kami datang esok.'])
     expect(Object.keys(view).sort()).toEqual(['answeredBy', 'messages', 'openedAt', 'status', 'updatedAt'])
     expect(JSON.stringify(view)).not.toMatch(/Jangan|Aisyah|example\.com|"id"/)
 

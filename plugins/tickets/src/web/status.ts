@@ -20,6 +20,8 @@ const publicly: Record<Status, PublicStatus> = {
 const shown = 20
 /** Answers on their way, or that never left, were not said. */
 const said = new Set<string>(['received', 'sent', 'delivered', 'read', 'played'])
+/** Nobody's words: what a channel tells of its customer, such as a new number, and what is done to other messages. */
+const wordless = new Set(['system', 'reaction', 'revoke'])
 
 /** A ticket as its customer may see it: never notes, never another ticket, of our people no more than the first name. */
 export function createStatus(ctx: TicketsContext, references: References) {
@@ -40,7 +42,10 @@ export function createStatus(ctx: TicketsContext, references: References) {
       .limit(shown)
       .pluck('message_id')
     const views = await ctx.use.messaging.views(ids)
-    const messages = ids.flatMap((each) => views.get(each) ?? []).filter(({ status }) => said.has(status))
+    const takenBack = new Set([...views.values()].map(({ kind, replyTo }) => kind === 'revoke' && replyTo?.id))
+    const messages = ids
+      .flatMap((each) => views.get(each) ?? [])
+      .filter(({ id, status, kind }) => said.has(status) && !wordless.has(kind) && !takenBack.has(id))
     const names = await ctx.use.people.summaries(messages.flatMap(({ authorId }) => authorId ?? []))
     const firstName = (view: MessageView) =>
       names
