@@ -8,6 +8,7 @@ const everything = [
   'plugins/**/*.test.ts',
   'admin-ui/**/*.test.ts',
   'create-plugin/src/**/*.test.ts',
+  'examples/**/*.test.ts',
   'scripts/**/*.test.ts',
   'e2e/**/*.test.ts',
 ]

@@ -5,12 +5,12 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { packAll, packagesFolder } from '../scripts/pack.ts'
-import { workspacePackages } from '../scripts/packages.ts'
+import { publishedPackages } from '../scripts/packages.ts'
 import { type Tarball, tarballsIn } from './support/registry.ts'
 
 /** What the world gets: every package as npm would publish it, and a deployment that has nothing else. */
 
-const packages = workspacePackages().map(({ folder, manifest }) => ({ name: manifest.name, folder }))
+const packages = publishedPackages().map(({ folder, manifest }) => ({ name: manifest.name, folder }))
 let tarballs: readonly Tarball[]
 
 beforeAll(async () => {

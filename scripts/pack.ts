@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { messageOf } from '../core/src/kernel/errors.ts'
 import { alone } from './alone.ts'
 import { build } from './build.ts'
-import { type Manifest, root, type WorkspacePackage, workspacePackages } from './packages.ts'
+import { type Manifest, publishedPackages, root, type WorkspacePackage } from './packages.ts'
 
 /** Where the tarballs are. */
 export const packagesFolder = join(root, '.packages')
@@ -51,7 +51,7 @@ export async function packAll(): Promise<void> {
     const fresh = `${packagesFolder}-${process.pid}`
     await mkdir(fresh)
     await mkdir(packagesFolder, { recursive: true })
-    await Promise.all(workspacePackages().map((one) => pack(one, fresh)))
+    await Promise.all(publishedPackages().map((one) => pack(one, fresh)))
     const [tarballs, before] = await Promise.all([readdir(fresh), readdir(packagesFolder)])
     await Promise.all(tarballs.map((name) => rename(join(fresh, name), join(packagesFolder, name))))
     const old = before.filter((name) => !tarballs.includes(name))

@@ -9,6 +9,7 @@ type Exports = Record<string, string | Record<string, string>>
 export interface Manifest {
   name: string
   version: string
+  private?: boolean
   files?: readonly string[]
   bin?: Record<string, string>
   exports?: Exports
@@ -55,6 +56,10 @@ export function workspacePackages(): WorkspacePackage[] {
   all.forEach(visit)
   return sorted
 }
+
+/** Those that are published: examples are built and tested, but stay here. */
+export const publishedPackages = (): WorkspacePackage[] =>
+  workspacePackages().filter(({ manifest }) => !manifest.private)
 
 /** Those of our own packages whose types or code a package imports. */
 export function builtOn({ manifest }: WorkspacePackage, all: readonly WorkspacePackage[]): WorkspacePackage[] {
