@@ -24,7 +24,7 @@ export interface ErrorDefinition<V extends Record<string, unknown>> {
 /**
  * Defines one error of a package's catalogue.
  *
- * @param code stable, upper case, starts with `KAUNTER_`.
+ * @param code stable, upper case; begins with the plugin's name, Kaunter's own with `KAUNTER_`.
  * @param statusCode HTTP status; for start-up errors it is 500 and never sent.
  * @param message says what happened and what to do next.
  * @example const notFound = defineError('KAUNTER_TICKET_NOT_FOUND', 404, (v: { id: string }) => `No ticket ${v.id}.`)
