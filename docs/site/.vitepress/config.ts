@@ -25,6 +25,16 @@ export default defineConfig({
   cacheDir: join(root, 'docs', 'site', 'node_modules', '.cache'),
   srcExclude: ['**/{node_modules,dist,test-output,.packages}/**', 'create-plugin/template/**', 'docs/site/**'],
   ignoreDeadLinks: [/^http:\/\/localhost/, new RegExp(`/(?:${files.map((file) => basename(file)).join('|')})$`)],
+  vite: {
+    plugins: [
+      {
+        // The pages are above the folder that has Vue, where nobody would find it; what is built for the server is in it.
+        name: 'vue-for-pages-above',
+        enforce: 'pre',
+        resolveId: (id, _importer, { ssr }) => (ssr && /^vue(\/|$)/.test(id) ? { id, external: true } : null),
+      },
+    ],
+  },
   markdown: {
     config(md) {
       // Code is text: what looks like a template of Vue in it is none.
