@@ -14,7 +14,7 @@ import { Places } from './data/places.ts'
 import { type PluginLoadedEvent, PluginLoader } from './data/plugin-loader.ts'
 import { applyTheme, storedLocale, storedTheme, storeLocale, storeTheme, type Theme } from './data/preferences.ts'
 import { addressOf, currentPath, homePath, matchPage, Router } from './data/router.ts'
-import { Session } from './data/session.ts'
+import { type ManifestPlugin, Session } from './data/session.ts'
 import './command-palette.ts'
 import type { CommandPalette } from './command-palette.ts'
 import './login-page.ts'
@@ -185,6 +185,7 @@ export class KaunterShell extends LitElement {
     this.#loader.announce(manifest.plugins)
     this.#places = new Places(this.#parts, manifest, user, this.locale, this.#places)
     this.#slots.set(this.#places)
+    for (const plugin of manifest.plugins) this.#count(plugin)
   }
 
   readonly #parts = {
@@ -214,7 +215,7 @@ export class KaunterShell extends LitElement {
     const state = this.#session.state
     if (state.kind === 'signed-in') {
       this.#setLocale(state.user.locale)
-      this.#badges.keep(state.manifest.plugins.map((plugin) => plugin.name))
+      this.#badges.keep(state.user.id, state.manifest.plugins)
       this.#live.start()
     } else {
       this.#live.stop()
@@ -224,9 +225,13 @@ export class KaunterShell extends LitElement {
   }
 
   #onPluginLoaded({ plugin }: PluginLoadedEvent): void {
-    const module = this.#loader.loaded(plugin)
-    if (module && this.#places) this.#badges.start(plugin.name, module, this.#places.host(plugin))
+    this.#count(plugin)
     this.requestUpdate()
+  }
+
+  #count(plugin: ManifestPlugin): void {
+    const module = this.#loader.loaded(plugin)
+    if (module && this.#places) this.#badges.start(plugin, module, this.#places.host(plugin))
   }
 
   #setLocale(locale: Locale): void {

@@ -90,6 +90,7 @@ export class Places implements SlotSource {
         throw new PluginFailure('absent', `${plugin.module} exports no command "${name}".`, { name })
       await run(this.host(plugin))
     } catch (error) {
+      if (error instanceof PluginFailure && error.passing) this.#parts.loader.forget(plugin)
       console.error(`The command ${name} of the plugin ${plugin.name} failed.`, error)
       const reason = error instanceof PluginFailure ? text(`place.${error.kind}`, error.values) : messageOf(error)
       this.#parts.toast(text('palette.failed', { label, reason }), 'bad')
