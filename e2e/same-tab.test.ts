@@ -98,6 +98,20 @@ describe('a tab that stays open', () => {
     await expect.poll(() => count('counter').textContent()).toBe('7')
   })
 
+  test('shows what another user sees who has signed in in the tab beside it', async () => {
+    await entry('counter').click()
+    const shown = page.locator('[data-test=counter-page]')
+    await expect.poll(() => shown.textContent()).toContain('Aina')
+    const beside = await context.newPage()
+    await beside.goto(`${server.url}/admin/rude`)
+    await signOut(beside)
+    await signIn(adminSignIn, beside)
+    const { name } = (await admin.get('/api/auth/me')).body.user
+    await expect.poll(() => shown.textContent(), { timeout: 15_000 }).toContain(name)
+    await expect.poll(() => count('counter').textContent()).toBe('7')
+    await beside.close()
+  })
+
   test('tries a command again whose module could not be loaded before', async () => {
     const file = join(folder, 'absent/dist/ui/index.js')
     rmSync(file)

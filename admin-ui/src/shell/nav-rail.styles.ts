@@ -81,7 +81,8 @@ export const navStyles = [
 
     .label {
       max-width: 100%;
-      overflow-wrap: anywhere;
+      overflow-wrap: break-word;
+      hyphens: auto;
     }
 
     .count {

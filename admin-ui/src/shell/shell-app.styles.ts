@@ -35,7 +35,7 @@ export const shellStyles = [
     }
 
     kaunter-nav {
-      width: 4.25rem;
+      width: 4.75rem;
       height: 100%;
       min-height: 0;
       box-sizing: border-box;

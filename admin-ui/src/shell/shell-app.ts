@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type PropertyDeclarations } from 'lit'
+import { keyed } from 'lit/directives/keyed.js'
 import { UNREADABLE } from '../api-error.ts'
 import { ContextProvider, SLOTS_CONTEXT } from '../context.ts'
 import { icon } from '../elements/icon.ts'
@@ -93,7 +94,8 @@ export class KaunterShell extends LitElement {
       return html`<kaunter-login .text=${text} .session=${this.#session} .theme=${this.theme} .locale=${this.locale}
         .expired=${state.expired}></kaunter-login>${this.#toasts()}`
     }
-    return this.#frame(text)
+    // Nothing that was made for one user is shown to the next.
+    return keyed(state.user.id, this.#frame(text))
   }
 
   #frame(text: Text) {

@@ -21,12 +21,16 @@ export class LiveConnection {
   #missed = false
   readonly #listeners = new Map<string, Set<Listener>>()
   readonly #changed: () => void
-  readonly #refused: () => void
+  readonly #unsure: () => void
+  #opened = false
 
-  /** `refused` is called when the server answered with something other than a stream: the session may be over. */
-  constructor(changed: () => void, refused: () => void) {
+  /**
+   * `unsure` is called when the session may be over, since the server answered with something other than a stream, or
+   * may be another one, since the stream was opened again: somebody may have signed in anew in another tab.
+   */
+  constructor(changed: () => void, unsure: () => void) {
     this.#changed = changed
-    this.#refused = refused
+    this.#unsure = unsure
   }
 
   start(): void {
@@ -34,6 +38,7 @@ export class LiveConnection {
     window.addEventListener('offline', this.#onOffline)
     window.addEventListener('online', this.#onOnline)
     this.#missed = false
+    this.#opened = false
     this.#set(navigator.onLine ? 'connecting' : 'offline')
     this.#open()
   }
@@ -77,6 +82,8 @@ export class LiveConnection {
     source.addEventListener('open', () => {
       this.#wait = FIRST_WAIT_MS
       this.#set('live')
+      if (this.#opened) this.#unsure()
+      this.#opened = true
       if (this.#missed) this.#tell(RESET, {})
       this.#missed = false
     })
@@ -89,7 +96,7 @@ export class LiveConnection {
       this.#set(navigator.onLine ? 'reconnecting' : 'offline')
       if (source.readyState !== EventSource.CLOSED) return
       this.#missed = true
-      this.#refused()
+      this.#unsure()
       // Spread out, so that a restarted server is not met by all browsers in the same second.
       this.#timer = setTimeout(() => this.#open(), this.#wait * (0.5 + Math.random()))
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS)
