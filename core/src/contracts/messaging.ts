@@ -100,7 +100,10 @@ export interface RoutingBatch {
 /**
  * Runs inside the transaction that stores the messages, many at once so that a tap can work in sets. A tap leaves alone
  * what is handled already and returns the batch with its own messages marked (see `handled`). Messages that nobody
- * handled are offered once more one by one, so that a bad one cannot cost its neighbours their tap.
+ * handled are offered once more one by one, so that a bad one cannot cost its neighbours their tap, and again when
+ * plugins come back, perhaps hours later: recognise a message by its `id`.
+ *
+ * A tap that fails loses what it wrote and no more; the others and the message itself stay.
  */
 export const routing = defineHook<RoutingBatch>('messaging.routing/v1', { onError: 'skip', savepoint: true })
 
