@@ -10,6 +10,8 @@ interface Operation {
   method: string
   path: string
   public: boolean
+  /** For widgets in other pages instead of people. */
+  widget: boolean
   params: { name: string; in: string; required?: boolean; schema: Schema }[]
   body: Schema | undefined
 }
@@ -24,6 +26,7 @@ interface Reply {
 describe('the API', () => {
   let server: Server
   let token: string
+  let widgetToken: string
   let operations: Operation[]
   let pid: number | undefined
 
@@ -32,6 +35,8 @@ describe('the API', () => {
     const admin = await server.signIn()
     token = admin.token as string
     pid = server.child.process.pid
+    const form = { widget: 'kaunter-contact-form', origin: server.url, subject: {} }
+    widgetToken = (await admin.post('/api/embeds/tokens', form)).body.token
     const { paths } = (await admin.get('/openapi.json')).body
     operations = Object.entries<Record<string, Schema>>(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({
@@ -39,6 +44,7 @@ describe('the API', () => {
         method: method.toUpperCase(),
         path,
         public: operation.security === undefined,
+        widget: operation.security?.some((scheme: object) => 'widget' in scheme) ?? false,
         params: operation.parameters ?? [],
         body: operation.requestBody?.content?.['application/json']?.schema,
       })),
@@ -71,6 +77,18 @@ describe('the API', () => {
     if (path.startsWith('/api/auth/logout') && response.status === 200) token = (await server.signIn()).token as string
     return { status: response.status, type, body: json }
   }
+
+  /** One that would be let in, unless the headers say otherwise. */
+  const ask = (
+    { method, widget }: Operation,
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> =>
+    send(method, path, body, {
+      ...(widget && { origin: server.url, authorization: `Bearer ${widgetToken}` }),
+      ...headers,
+    })
 
   const expectDesigned = (reply: Reply, what: string) => {
     expect(reply.status, what).toBeGreaterThanOrEqual(400)
@@ -120,7 +138,7 @@ describe('the API', () => {
     for (const operation of operations.filter((each) => !each.public))
       for (const headers of bad) {
         const what = `${operation.name} ${JSON.stringify(headers).slice(0, 80)}`
-        const reply = await send(operation.method, fill(operation), operation.body && '{}', headers)
+        const reply = await ask(operation, fill(operation), operation.body && '{}', headers)
         expectDesigned(reply, what)
         expect(reply.status === 401 || (reply.status === 403 && reply.body.code === 'KAUNTER_AUTH_CSRF'), what).toBe(
           true,
@@ -155,8 +173,8 @@ describe('the API', () => {
     ]
     for (const operation of operations.filter((each) => each.path.includes('{'))) {
       for (const id of [...ids, unused]) {
-        const reply = await send(
-          operation.method,
+        const reply = await ask(
+          operation,
           fill(operation, id),
           operation.body && JSON.stringify(sample(operation.body)),
         )
@@ -170,7 +188,7 @@ describe('the API', () => {
     for (const operation of operations) {
       for (const { name, schema, ...param } of operation.params.filter((each) => each.in === 'query')) {
         for (const value of [...wrongQueries(schema), ...(name === 'cursor' ? badCursors : [])]) {
-          const reply = await send(operation.method, `${fill(operation)}?${name}=${value}`)
+          const reply = await ask(operation, `${fill(operation)}?${name}=${value}`)
           // A ticket that is not there may be noticed first.
           expectDesigned(reply, `${operation.name} ${param.in} ${name}=${value.slice(0, 40)}`)
           if (!operation.path.includes('{'))
@@ -183,7 +201,7 @@ describe('the API', () => {
   test('refuses every body that is not as the document says', { timeout: 120_000 }, async () => {
     for (const operation of operations.filter((each) => each.body !== undefined)) {
       for (const [what, body] of wrongBodies(operation.body)) {
-        const reply = await send(operation.method, fill(operation), body)
+        const reply = await ask(operation, fill(operation), body)
         expectDesigned(reply, `${operation.name} with ${what}`)
         expect(
           [400, 413, 429],
@@ -199,7 +217,7 @@ describe('the API', () => {
         'application/json; charset=bogus',
       ])
         expectDesignedUnlessJson(
-          await send(operation.method, fill(operation), good, { 'content-type': type }),
+          await ask(operation, fill(operation), good, { 'content-type': type }),
           `${operation.name} as ${type}`,
         )
     }
@@ -254,7 +272,7 @@ describe('the API', () => {
         const operation = others[number % others.length] as Operation
         const search = new URLSearchParams(query).toString().slice(0, 8000)
         const path = `${fill(operation, encodeURIComponent(id.toWellFormed()).slice(0, 3000))}?${search}`
-        const reply = await send(operation.method, path, operation.method === 'GET' ? undefined : body)
+        const reply = await ask(operation, path, operation.method === 'GET' ? undefined : body)
         expect(reply.status, `${operation.name} ${path} ${body}`).toBeLessThan(500)
         if (reply.status >= 400) expectDesigned(reply, `${operation.name} ${path}`)
       }),

@@ -10,16 +10,28 @@ export async function describeRoutes(http: FastifyInstance, version: string, buc
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Kaunter', version, description: 'Sign in at POST /api/auth/login; send the token as a bearer.' },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer' },
+          widget: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'Of POST /api/embeds/tokens, in a page of its origin.',
+          },
+        },
+      },
     },
     transform: ({ schema, url, route }) => {
-      const permission = route.config?.permission
+      const { permission, embed } = route.config ?? {}
+      const access = permission
+        ? { security: [{ bearer: [] }], description: `Needs ${permission}.` }
+        : embed && { security: [{ widget: [] }], description: `For the widget ${embed}.` }
       return {
         url,
         schema: {
           ...schema,
           tags: schema?.tags ?? [url.split('/')[2] ?? 'kernel'],
-          ...(permission ? { security: [{ bearer: [] }], description: `Needs ${permission}.` } : {}),
+          ...access,
         },
       }
     },

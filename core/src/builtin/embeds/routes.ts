@@ -55,7 +55,7 @@ export function routes(app: Routes, ctx: EmbedsContext, { modules, issuer }: Emb
               maxProperties: 20,
               description: 'Everybody who has the page can read it',
             }),
-            minutes: Type.Integer({ minimum: 1, maximum: maxMinutes, default: defaultMinutes }),
+            minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: maxMinutes, default: defaultMinutes })),
           },
           { additionalProperties: false },
         ),

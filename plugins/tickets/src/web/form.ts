@@ -25,7 +25,7 @@ export interface FormInput {
   /** Version of the text that was agreed to. */
   consent: string
   /** A field that people do not see. */
-  website: string
+  website?: string | undefined
 }
 
 type FormEmbed = Embed<FormSubject>
@@ -96,7 +96,7 @@ export function createForm(ctx: TicketsContext, references: References) {
     const consent = consentOf(settings, input.locale)
     if (consent.version !== input.consent) throw consentChanged({})
     // A program that fills every field, or that needs no time to read the page.
-    if (input.website !== '' || Date.now() - embed.issuedAt.getTime() < settings.webMinSeconds * 1000)
+    if ((input.website ?? '') !== '' || Date.now() - embed.issuedAt.getTime() < settings.webMinSeconds * 1000)
       throw formAutomated({})
 
     const [{ count }] = (await tx.db(table.submission).where({ token_id: embed.tokenId }).count('* as count')) as [

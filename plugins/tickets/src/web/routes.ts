@@ -71,7 +71,7 @@ export function webRoutes(app: Routes, ctx: TicketsContext, work: ReturnType<typ
             outlet: Outlet,
             locale: Locale,
             consent: Type.String({ maxLength: 40 }),
-            website: Type.String({ maxLength: 200, default: '' }),
+            website: Type.Optional(Type.String({ maxLength: 200 })),
           },
           { additionalProperties: false },
         ),
