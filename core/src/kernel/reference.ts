@@ -21,8 +21,9 @@ dark.addEventListener('change', apply)
 apply()
 `
 
-/** Its badges are too pale to be read by everybody. */
-const contrast = `
+/** Its badges are too pale to be read by everybody; and what scrolls sideways could not be read without a mouse. */
+const legible = `
+.swagger-ui .highlight-code pre.microlight { overflow-wrap: anywhere; white-space: pre-wrap !important; overflow: visible !important }
 html:not(.dark-mode) .swagger-ui .info .title small { background: #5a6270 }
 html:not(.dark-mode) .swagger-ui .info .title small.version-stamp { background: #4a6b00 }
 html:not(.dark-mode) .swagger-ui .info .url { color: #1f5fae }
@@ -42,7 +43,7 @@ export async function mountReference(http: FastifyInstance, limiter: onRequestHo
     staticCSP: policy,
     theme: {
       title: 'Kaunter API',
-      css: [{ filename: 'contrast.css', content: contrast }],
+      css: [{ filename: 'legible.css', content: legible }],
       js: [{ filename: 'colours.js', content: colours }],
     },
     uiHooks: { onRequest: limiter },
