@@ -29,8 +29,11 @@ const once = [
   'page-weight',
   'plugin-docs',
   'presence',
-  'testing-guide',
+  'reference',
+  'same-tab',
   'shared-simulator',
+  'slots',
+  'testing-guide',
 ].map((name) => `e2e/${name}.test.ts`)
 
 export default defineConfig({

@@ -224,9 +224,8 @@ describe('the newcomer', () => {
 
   test('met no error in any browser, and nothing was asked of any other machine', () => {
     expect(
-      complaints.filter(
-        (complaint) => !complaint.includes('ERR_CONNECTION_REFUSED') && !complaint.includes('ERR_INCOMPLETE_CHUNKED'),
-      ),
+      // The server was killed on purpose, perhaps in the middle of an answer.
+      complaints.filter((complaint) => !/ERR_(CONNECTION_REFUSED|CONNECTION_RESET|INCOMPLETE_CHUNKED)/.test(complaint)),
     ).toEqual([])
   })
 })
