@@ -219,10 +219,6 @@ interface Checked {
   held: Map<Plugin, Failure>
 }
 
-/**
- * All configurations together, before any code runs. What is wrong with one plugin's holds back that plugin; only a
- * mistake of the whole, or of a part that must run, ends the start, and then everything is told.
- */
 /** What was left when the jobs still had a database of their own. */
 async function emptyOutbox(db: Knex, jobs: JobBus, log: FastifyBaseLogger): Promise<void> {
   const left = new Outbox(db, log)
@@ -230,6 +226,10 @@ async function emptyOutbox(db: Knex, jobs: JobBus, log: FastifyBaseLogger): Prom
   await left.stop()
 }
 
+/**
+ * All configurations together, before any code runs. What is wrong with one plugin's holds back that plugin; only a
+ * mistake of the whole, or of a part that must run, ends the start, and then everything is told.
+ */
 function checkAll(
   enabled: readonly EnabledPlugin[],
   failed: readonly FailedPlugin[],
