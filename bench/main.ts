@@ -1,28 +1,37 @@
 import { cpus, totalmem } from 'node:os'
 import { root } from '../e2e/support/server.ts'
+import { agents } from './agents.ts'
 import { type Findings, met, save, table } from './figures.ts'
 import { hooks } from './hooks.ts'
+import { inbox } from './inbox.ts'
 import { ingest } from './ingest.ts'
 import { jobs } from './jobs.ts'
 import { live } from './live.ts'
 import { outbox } from './outbox.ts'
 import { pipeline } from './pipeline.ts'
+import { sla } from './sla.ts'
 import { slots } from './slots.ts'
 import { start } from './start.ts'
 import { BenchDatabase } from './support/database.ts'
 import { testKit } from './test-kit.ts'
+import { ui } from './ui.ts'
 
 /** Each measures the shipped process beside its baselines, in turns. */
 const benches: Record<string, (database: BenchDatabase) => Promise<Findings>> = {
+  agents,
   hooks,
+  inbox: () => inbox('postgresql'),
+  'inbox-mariadb': () => inbox('mariadb'),
   ingest,
   jobs,
   live,
   outbox,
   pipeline,
+  sla,
   slots,
   start,
   'test-kit': testKit,
+  ui,
 }
 
 const wanted = process.argv.slice(2)

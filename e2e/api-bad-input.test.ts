@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { adminSignIn, Client, Server } from './support/server.ts'
+import { waitFor } from './support/wait.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON Schema as the document has it
 type Schema = any
@@ -146,7 +147,7 @@ describe('the API', () => {
       }
   })
 
-  test('refuses every id that is none, and knows no ticket of a stranger', { timeout: 60_000 }, async () => {
+  test('refuses every id that is none, and knows no ticket of a stranger', async () => {
     const ids = [
       'abc',
       '0',
@@ -184,7 +185,7 @@ describe('the API', () => {
     }
   })
 
-  test('refuses every query that does not fit', { timeout: 60_000 }, async () => {
+  test('refuses every query that does not fit', async () => {
     for (const operation of operations) {
       for (const { name, schema, ...param } of operation.params.filter((each) => each.in === 'query')) {
         for (const value of [...wrongQueries(schema), ...(name === 'cursor' ? badCursors : [])]) {
@@ -198,36 +199,38 @@ describe('the API', () => {
     }
   })
 
-  test('refuses every body that is not as the document says', { timeout: 120_000 }, async () => {
-    for (const operation of operations.filter((each) => each.body !== undefined)) {
-      for (const [what, body] of wrongBodies(operation.body)) {
-        const reply = await ask(operation, fill(operation), body)
-        expectDesigned(reply, `${operation.name} with ${what}`)
-        expect(
-          [400, 413, 429],
-          `${operation.name} with ${what}: ${reply.status} ${JSON.stringify(reply.body)}`,
-        ).toContain(reply.status)
+  // What is refused by the document never comes to a database: it is asked beside one of them.
+  if (inject('domain') === 'postgresql')
+    test('refuses every body that is not as the document says', { timeout: 300_000 }, async () => {
+      for (const operation of operations.filter((each) => each.body !== undefined)) {
+        for (const [what, body] of wrongBodies(operation.body)) {
+          const reply = await ask(operation, fill(operation), body)
+          expectDesigned(reply, `${operation.name} with ${what}`)
+          expect(
+            [400, 413, 429],
+            `${operation.name} with ${what}: ${reply.status} ${JSON.stringify(reply.body)}`,
+          ).toContain(reply.status)
+        }
+        const good = JSON.stringify(sample(operation.body))
+        for (const type of [
+          'text/plain',
+          'application/x-www-form-urlencoded',
+          'multipart/form-data',
+          'nonsense',
+          'application/json; charset=bogus',
+        ])
+          expectDesignedUnlessJson(
+            await ask(operation, fill(operation), good, { 'content-type': type }),
+            `${operation.name} as ${type}`,
+          )
       }
-      const good = JSON.stringify(sample(operation.body))
-      for (const type of [
-        'text/plain',
-        'application/x-www-form-urlencoded',
-        'multipart/form-data',
-        'nonsense',
-        'application/json; charset=bogus',
-      ])
-        expectDesignedUnlessJson(
-          await ask(operation, fill(operation), good, { 'content-type': type }),
-          `${operation.name} as ${type}`,
-        )
-    }
-  })
+    })
 
   const expectDesignedUnlessJson = (reply: Reply, what: string) => {
     if (reply.status >= 400) expectDesigned(reply, what)
   }
 
-  test('never fails, whatever comes', { timeout: 120_000 }, async () => {
+  test('never fails, whatever comes', { timeout: 300_000 }, async () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('', '\u0000', '%', '../..', '🧾', "' or 1=1 --", 'x'.repeat(70_000), '\ud800'),
@@ -319,7 +322,7 @@ describe('the API', () => {
       adminSignIn.email,
     ])
     expect(row).toEqual({ role: 'admin', active: true, name: 'Administrator' })
-    expect((await admin.get('/health')).body.status).toBe('ok')
+    await waitFor('it to be well', async () => (await admin.get('/health')).body.status === 'ok')
   })
 })
 
@@ -366,7 +369,12 @@ const matches = (schema: Schema, value: unknown): boolean =>
         value.every((item) => matches(each.items, item))
       )
     if (each.type === 'object')
-      return typeof value === 'object' && value !== null && !Array.isArray(value) && each.properties === undefined
+      return (
+        typeof value === 'object' &&
+        value !== null &&
+        !Array.isArray(value) &&
+        (each.properties === undefined || (Object.keys(value).length === 0 && (each.required ?? []).length === 0))
+      )
     return each.type === 'boolean' && typeof value === 'boolean'
   })
 
@@ -459,7 +467,8 @@ function wrongQueries(schema: Schema): string[] {
     ) && !text.includes('%00')
   const number = (text: string) =>
     variants(schema).some((each) => each.type === 'integer' && /^\d+$/.test(text) && matches(each, Number(text)))
-  return texts.filter((text) => !right(text) && !number(text))
+  const yes = (text: string) => text === 'true' && variants(schema).some((each) => each.type === 'boolean')
+  return texts.filter((text) => !right(text) && !number(text) && !yes(text))
 }
 
 const badCursors = [

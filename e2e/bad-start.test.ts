@@ -3,21 +3,12 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { freePort } from '../core/src/kernel/embedded-postgres.ts'
-import { brokenPlugins, failingPlugin } from './support/broken-plugins.ts'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { createDatabase } from './support/database.ts'
 import { sign, textMessage } from './support/envelope.ts'
-import {
-  Child,
-  type Client,
-  cleanEnvironment,
-  metaSecrets,
-  pluginConfig,
-  Server,
-  SimulatorProcess,
-  temporaryFolder,
-} from './support/server.ts'
+import { freePort } from './support/ports.ts'
+import { seenAs } from './support/seen.ts'
+import { Child, cleanEnvironment, metaSecrets, pluginConfig, Server, temporaryFolder } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
 const secret = 'a secret for tests that is long enough'
@@ -76,6 +67,7 @@ describe('a start with a bad configuration', () => {
         GRAPH: 'twenty',
         REDIS_URL: 'http://:a-secret-password@redis.example.com',
         KAUNTER_ROLE: 'boss',
+        KAUNTER_PASSWORD_COST: '9',
       },
     )
     expect(code).toBe(1)
@@ -86,6 +78,7 @@ describe('a start with a bad configuration', () => {
       'APP_BASE_URL',
       'REDIS_URL',
       'KAUNTER_ROLE',
+      'KAUNTER_PASSWORD_COST',
       'pluginz',
       'plugins../nowhere.mjs.enabled',
       'tickets.config.reopenDays',
@@ -101,7 +94,7 @@ describe('a start with a bad configuration', () => {
         problems.filter((path) => path?.endsWith(place)),
         `${place} among\n${output}`,
       ).toHaveLength(1)
-    expect(problems).toHaveLength(14)
+    expect(problems).toHaveLength(15)
     expect(output).toContain('GRAPH')
     expect(output).not.toMatch(/written-in-the-file|a-secret-password|\n {4}at /)
   })
@@ -112,11 +105,16 @@ describe('a start with a bad configuration', () => {
     ['a list', '[]', /expected object/],
     ['without plugins', '{}', /plugins: is missing/],
   ])('that is %s is told together with a wrong variable', async (_what, text, message) => {
-    const { code, output } = await failedStart(text, { PORT: '99999', APP_BASE_URL: 'ftp://x' })
+    const { code, output } = await failedStart(text, {
+      ...{ PORT: '99999', APP_BASE_URL: 'ftp://x' },
+      // Enough for tests, not for production.
+      ...{ NODE_ENV: 'production', KAUNTER_PASSWORD_COST: '14' },
+    })
     expect(code).toBe(1)
     expect(output).toMatch(message)
     expect(output).toMatch(/PORT: is "99999".*\n.*→/)
     expect(output).toMatch(/APP_BASE_URL: is "ftp:\/\/x".*\n.*→/)
+    expect(output).toMatch(/KAUNTER_PASSWORD_COST: is "14".*\n.*→.*from 15 to 20/)
     expect(output).not.toMatch(/\n {4}at /)
   })
 })
@@ -129,7 +127,12 @@ describe('a start in surroundings that are wrong', () => {
     expect(server.child.output).toMatch(/Redis \(REDIS_URL\) cannot be reached; going on without it/)
     expect(server.child.output).not.toContain('hunter2')
     const admin = await server.signIn()
-    expect((await admin.get('/readyz')).body).toMatchObject({ status: 'ready', information: { redis: 'away' } })
+    // A check that a busy machine cannot do within its second counts as failed.
+    const ready = await waitFor('it to be ready', async () => {
+      const { status, body } = await admin.get('/readyz')
+      return status === 200 && body
+    })
+    expect(ready).toMatchObject({ status: 'ready', information: { redis: 'away' } })
     await server.stop()
   })
 
@@ -224,22 +227,9 @@ describe('a start in surroundings that are wrong', () => {
 
 describe('a plugin that cannot run', () => {
   let server: Server | undefined
-  let simulator: SimulatorProcess | undefined
   const stop = async () => {
     await server?.stop()
-    await simulator?.stop()
     server = undefined
-    simulator = undefined
-  }
-
-  /** The state as a program, an administrator and the terminal see it. */
-  async function seenAs(it: Server) {
-    const admin = await it.signIn()
-    const health = (await admin.get('/health')).body
-    const { problems } = (await admin.get('/api/admin/manifest')).body as {
-      problems: { plugin: string; reason: string }[]
-    }
-    return { admin, health, problems, output: it.child.output }
   }
 
   describe('alone', () => {
@@ -300,56 +290,10 @@ describe('a plugin that cannot run', () => {
     })
   })
 
-  describe('among many such', () => {
-    let admin: Client
-    let report: { name: string; reason: string }[]
-    const own = (i: number) => `broken${i}`
-
-    beforeAll(async () => {
-      simulator = await SimulatorProcess.start()
-      const home = folder()
-      const { plugins } = pluginConfig() as { plugins: object }
-      const files = brokenPlugins.map(([, source], i) => {
-        const path = join(home, `${own(i)}.mjs`)
-        writeFileSync(path, source.replaceAll('NAME', own(i)))
-        return [path, {}]
-      })
-      server = await Server.start({ simulator, config: { plugins: { ...Object.fromEntries(files), ...plugins } } })
-      const seen = await seenAs(server)
-      admin = seen.admin
-      report = seen.problems.map(({ plugin, reason }) => ({ name: plugin.replace(/^.*\/|\.mjs$/g, ''), reason }))
-      expect(seen.health.status).toBe('degraded')
-      expect(seen.health.quarantined).toHaveLength(brokenPlugins.length)
-      expect(seen.output.match(/✗ \S*broken/g)).toHaveLength(brokenPlugins.length)
-    })
-    afterAll(stop)
-
-    test.each(brokenPlugins.map(([what, , reason], i) => [what, own(i), reason] as const))(
-      'the one that %s is out and says why',
-      (_what, name, reason) => {
-        expect(report.filter((problem) => problem.name === name)).toEqual([
-          { name, reason: expect.stringMatching(reason) },
-        ])
-      },
-    )
-
-    test('all others run: a message becomes a ticket, and its answer leaves', async () => {
-      const it = simulator as SimulatorProcess
-      expect(report).toHaveLength(brokenPlugins.length)
-      await it.post('/inbound', { from: '60131110001', name: 'Kedai', text: 'in spite of all of them' })
-      const agent = await (server as Server).colleague(admin, 'agent')
-      const ticket = await waitFor('the ticket', async () => (await agent.get('/api/tickets')).body.items[0])
-      expect((await agent.post(`/api/tickets/${ticket.id}/messages`, { text: 'we are here' })).status).toBe(201)
-      await waitFor('the answer', async () =>
-        (await it.get('/sent')).items.some((item: { text: string }) => item.text === 'we are here'),
-      )
-    })
-  })
-
   describe('in company', () => {
     afterEach(stop)
 
-    test('takes those that need it with it, and nobody else', { timeout: 60_000 }, async () => {
+    test('takes those that need it with it, and nobody else', async () => {
       const home = folder()
       const service = `{ kind: 'service', id: 'base/v1' }`
       writeFileSync(
@@ -372,53 +316,6 @@ describe('a plugin that cannot run', () => {
       expect(await (await fetch(`${server.url}/api/other/x`)).text()).toBe('fine')
       const off = await fetch(`${server.url}/api/upper/x`)
       expect([off.status, (await off.json()).code]).toEqual([503, 'KAUNTER_PLUGIN_OFF'])
-    })
-
-    test('loses only its own writes when its tap, its handler or its route fails', { timeout: 60_000 }, async () => {
-      simulator = await SimulatorProcess.start()
-      const path = join(folder(), 'eighth.mjs')
-      writeFileSync(path, failingPlugin)
-      const { plugins } = pluginConfig() as { plugins: object }
-      server = await Server.start({ simulator, config: { plugins: { ...plugins, [path]: {} } } })
-      const { admin, health } = await seenAs(server)
-      expect(health.status).toBe('ok')
-      const agent = await server.colleague(admin, 'agent')
-      const texts = ['please throw', 'good one', 'a bad sql', 'return nothing', 'return garbage', 'good two']
-      // One after the other: a tap gets many messages at once, and those that came with a bad one share its fate.
-      for (const [i, text] of texts.entries()) {
-        await simulator.post('/inbound', { from: `6013222000${i}`, name: `Shop ${i}`, text })
-        await waitFor(`"${text}"`, async () => (await agent.get('/api/tickets')).body.items.length === i + 1)
-      }
-      const shown = await waitFor('all tickets', async () => {
-        const { items } = (await agent.get('/api/tickets')).body
-        return items.length === texts.length ? (items as { lastMessagePreview: string }[]) : undefined
-      })
-      expect(shown.map((ticket) => ticket.lastMessagePreview).sort()).toEqual(texts.toSorted())
-      // Its own writes: those of the taps that went well, once each, and of no other.
-      const notes = await server.database.query<{ text: string }>('select text from eighth_note order by text')
-      expect(notes.map((note) => note.text)).toEqual(['good one', 'good two'])
-      const messages = await server.database.query(
-        'select count(*)::int as n, count(handled_by)::int as handled from messaging_message',
-      )
-      expect(messages).toEqual([{ n: texts.length, handled: texts.length }])
-      const jobs = () =>
-        server?.database.queryJobs(
-          `select state, count(*)::int as n from pgboss.job where name = 'event.messaging.message-received/v1.eighth' group by state`,
-        )
-      await waitFor(
-        'its events to wait for their next try',
-        async () =>
-          (await jobs())?.every((row) => ['retry', 'active', 'created'].includes(String(row.state))) &&
-          (await jobs())?.length,
-      )
-      for (const path of ['broken', 'reject']) {
-        const answer = await agent.get(`/api/eighth/${path}`)
-        expect(answer).toMatchObject({ status: 500, body: { code: 'KAUNTER_INTERNAL', requestId: expect.any(String) } })
-        expect(JSON.stringify(answer.body)).not.toContain('hunter2')
-      }
-      expect(server.child.output).toContain('the tap broke')
-      expect(server.child.output).toContain('the handler broke')
-      expect((await agent.get('/api/tickets')).status).toBe(200)
     })
   })
 })

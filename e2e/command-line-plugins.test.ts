@@ -154,11 +154,15 @@ describe('a plugin from its first day to its last', () => {
     expect(off).toMatchObject({ code: 0, stdout: expect.stringContaining('since they need it: loyalty-extra') })
     await waitFor('the server to have switched it off', async () => (await state('loyalty')).state === 'disabled')
     expect(await state('loyalty')).toMatchObject({ reason: 'until Monday' })
-    expect((await fetch(`${it.url}/api/loyalty/days`)).status).toBe(503)
+    // It is off before its routes are.
+    const days = () => fetch(`${it.url}/api/loyalty/days`)
+    await waitFor('its routes to be closed', async () => (await days()).status === 503)
     expect((await kaunter(['plugins'], it.env)).stdout).toMatch(/loyalty .*disabled[\s\S]*loyalty: until Monday/)
     expect(await kaunter(['plugins', 'enable', 'loyalty'], it.env)).toMatchObject({ code: 0 })
-    await waitFor('the server to have switched it on', async () => (await state('loyalty')).state === 'running')
-    expect(await (await fetch(`${it.url}/api/loyalty/days`)).json()).toEqual({ days: 5 })
+    // It is set up before its routes are open.
+    await waitFor('the server to have switched it on', async () => (await days()).status === 200)
+    expect((await state('loyalty')).state).toBe('running')
+    expect(await (await days()).json()).toEqual({ days: 5 })
     expect(
       await it.database.query(
         `select actor_name, action, subject_id from audit_log where action like 'plugin.%' order by id`,

@@ -7,7 +7,7 @@ describe('a message from the form on a shop’s page', () => {
   let shop: EmbedShop
   beforeAll(async () => {
     shop = await EmbedShop.open()
-  }, 60_000)
+  })
   afterAll(() => shop?.close())
 
   const fresh = (subject: object = { outlet: 'north-1' }) => shop.token(formTag, subject)
@@ -71,7 +71,7 @@ describe('a message from the form on a shop’s page', () => {
     const seen = await shop.ask('GET', '/api/tickets/web/status', two.body.statusToken)
     expect(JSON.stringify(seen.body)).not.toContain('Rahsia')
     expect(seen.body.messages).toMatchObject([{ from: 'you', text: 'Apa khabar?' }])
-    const found = (await shop.agent.get('/api/tickets')).body.items.filter(
+    const found = (await shop.supervisor.get('/api/tickets')).body.items.filter(
       (item: { contact: { phone: string } }) => item.contact.phone === '+601112223333',
     )
     expect(new Set(found.map((item: { contact: { id: string } }) => item.contact.id)).size).toBe(1)
@@ -184,7 +184,10 @@ describe('a message from the form on a shop’s page', () => {
 
     await shop.agent.post(`/api/tickets/${id}/notes`, { text: 'Jangan beritahu pelanggan.' })
     await shop.agent.post(`/api/tickets/${id}/messages`, { text: 'Kami datang esok.' })
-    const view = await waitFor('the answer', async () => ((await look()).messages.length === 2 ? look() : undefined))
+    const view = await waitFor('the answer', async () => {
+      const seen = await look()
+      return seen.messages.length === 2 && seen.answeredBy !== null && seen.status === 'working' && seen
+    })
     expect(view).toMatchObject({
       status: 'working',
       answeredBy: 'Nurul',
@@ -236,7 +239,8 @@ describe('a message from the form on a shop’s page', () => {
 
   test('is not taken from an address that sends too many, whatever its tokens', async () => {
     const answers: string[] = []
-    while (answers.length < 70 && !answers.at(-1)?.startsWith('429')) answers.push(await refused(await fresh(), {}))
+    // The minute in which it counts may end meanwhile, and a new one begins.
+    while (answers.length < 140 && !answers.at(-1)?.startsWith('429')) answers.push(await refused(await fresh(), {}))
     expect(answers.at(-1)).toBe('429 KAUNTER_TOO_MANY_REQUESTS')
     expect(new Set(answers.slice(0, -1))).toEqual(new Set(['400 KAUNTER_REQUEST_INVALID']))
   })

@@ -1,13 +1,13 @@
 import { globSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePort } from '../core/src/kernel/embedded-postgres.ts'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { violations } from './support/axe.ts'
 import { openBrowser, screenshot } from './support/browser.ts'
 import { createDatabase, type TestDatabase } from './support/database.ts'
 import { Outside } from './support/outside.ts'
+import { freePort } from './support/ports.ts'
 import { adminSignIn, Client } from './support/server.ts'
 
 /** A plugin as a stranger makes it: typed word by word, tested, changed, packed, and used beside packages only. */
@@ -53,9 +53,7 @@ describe('a plugin made with npm create', () => {
   }
 
   async function expectAccessible(page: Page): Promise<void> {
-    await page.evaluate(axe.source)
-    const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] }
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await violations(page, { advice: true })).toEqual([])
   }
 
   async function writeOnPhone(address: string, text: string): Promise<void> {
@@ -88,7 +86,12 @@ describe('a plugin made with npm create', () => {
   test('passes them with no part at all, too', { timeout: 400_000 }, async () => {
     await outside.type('npm create kaunter-plugin@latest bare -- --parts none --yes')
     symlinkSync(outside.path('acme-loyalty/node_modules'), outside.path('bare/node_modules'))
-    const said = await outside.type('cd bare && npm test && npm run check', { CI: 'true', NO_COLOR: '1' })
+    // The other one has started databases of its own.
+    const servers = {
+      KAUNTER_TEST_POSTGRES_URL: inject('postgresUrl'),
+      KAUNTER_TEST_MARIADB_URL: inject('mariadbUrl'),
+    }
+    const said = await outside.type('cd bare && npm test && npm run check', { CI: 'true', NO_COLOR: '1', ...servers })
     expect(said).toMatch(/Tests {2}\d\d passed/)
   })
 

@@ -64,7 +64,7 @@ describe.each(Object.entries(databases[inject('domain')]))('%s goes away and com
         (message: { id: string; status: string }) => message.id === sent.id && message.status === 'delivered',
       )
     })
-    expect((await agent.get('/health')).body.checks.database).toBe('ok')
+    await waitFor('it to say so', async () => (await agent.get('/health')).body.checks.database === 'ok')
     expect(server.child.process.pid).toBe(pid)
     expect(server.child.process.exitCode).toBeNull()
   })

@@ -3,9 +3,9 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePort } from '../core/src/kernel/embedded-postgres.ts'
 import { openBrowser, screenshot } from './support/browser.ts'
 import { commandsOf, Outside } from './support/outside.ts'
+import { freePort } from './support/ports.ts'
 import { adminSignIn, Client, root, SimulatorProcess } from './support/server.ts'
 
 /** *Deploying plugins* word by word: in an empty folder, with nothing but the packages. */

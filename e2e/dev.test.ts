@@ -1,10 +1,10 @@
-import { rmSync, utimesSync } from 'node:fs'
+import { rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePort } from '../core/src/kernel/embedded-postgres.ts'
 import { openBrowser } from './support/browser.ts'
 import { createDatabase, type TestDatabase } from './support/database.ts'
-import { Child, cleanEnvironment, root, temporaryFolder } from './support/server.ts'
+import { freePort } from './support/ports.ts'
+import { Child, cleanEnvironment, pluginConfig, root, temporaryFolder } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
 describe('npm run dev', () => {
@@ -16,11 +16,14 @@ describe('npm run dev', () => {
   beforeAll(async () => {
     database = await createDatabase()
     port = await freePort()
+    const config = join(home, 'kaunter.config.json')
+    writeFileSync(config, JSON.stringify(pluginConfig({ simulatorPort: 0 })))
     dev = new Child('scripts/dev.ts', [], {
       ...cleanEnvironment(),
       PORT: String(port),
       DATABASE_URL: database.url,
       KAUNTER_HOME: home,
+      KAUNTER_CONFIG: config,
     })
     await dev.until(/is ready after/)
   })

@@ -4,7 +4,10 @@ import { delimiter, dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { qualityRules } from '../core/src/kernel/quality.ts'
-import { catalog } from '../plugins/tickets/ui/catalog.ts'
+import { catalog as inbox } from '../plugins/tickets/ui/catalog.ts'
+import { keyGroups } from '../plugins/tickets/ui/inbox-keys.ts'
+import { catalog as keyWords } from '../plugins/tickets/ui/more/keys-catalog.ts'
+import { catalog as thread } from '../plugins/tickets/ui/thread-catalog.ts'
 import { classify } from '../plugins/whatsapp-cloud/src/classify.ts'
 import { configSchema } from '../plugins/whatsapp-cloud/src/config.ts'
 import { Deployment, kaunter } from './support/command-line.ts'
@@ -21,7 +24,7 @@ const documents = [
     exclude: ['docs/site'],
   }),
 ].sort()
-const sources = globSync(['{core,create-plugin,plugins/*}/src/**/*.ts'], { cwd: root }).map(read).join('\n')
+const sources = globSync(['{core,admin-ui,create-plugin,plugins/*}/src/**/*.ts'], { cwd: root }).map(read).join('\n')
 
 /** The rows of the first table after a place in a document, as cells. */
 function table(path: string, after: string): string[][] {
@@ -112,13 +115,23 @@ describe('the documents', () => {
 
   test('use the words of the screens', () => {
     const sections = { 'Status of a ticket': 'status', 'Status of a message': 'bubble', 'Kinds of message': 'kind' }
-    const texts: Record<'en' | 'ms', Record<string, string>> = catalog
+    const texts: Record<'en' | 'ms', Record<string, string>> = {
+      en: { ...inbox.en, ...thread.en },
+      ms: { ...inbox.ms, ...thread.ms },
+    }
     for (const [title, prefix] of Object.entries(sections))
-      for (const [value = '', en, ms] of table('docs/guides/glossary.md', `## ${title}`)) {
+      for (const [value = '', en, ms] of table('docs/glossary.md', `## ${title}`)) {
         const key = `${prefix}.${value.replaceAll('`', '')}`
         expect([key, en, ms]).toEqual([key, texts.en[key], texts.ms[key]])
       }
   })
+})
+
+test('the guide of the inbox has every key, in the words of the cheat sheet', () => {
+  const keys = keyGroups.flatMap(({ keys }) =>
+    keys.map(({ strokes, label }) => [strokes.map((stroke) => `\`${stroke}\``).join(', '), keyWords.en[label]]),
+  )
+  expect(table('docs/guides/inbox.md', '## Keys')).toEqual(keys)
 })
 
 describe('the documents for plugins', () => {
@@ -131,7 +144,9 @@ describe('the documents for plugins', () => {
 
   test('have every slot of the admin', () => {
     const [, declared = ''] = /interface SlotItems \{([^}]*)\}/.exec(read('admin-ui/src/slots.ts')) ?? []
-    const slots = [...declared.matchAll(/'([^']+)'/g), ['', 'command/v1']].map(([, slot]) => `\`${slot}\``)
+    const slots = [...declared.matchAll(/'([^']+)'/g), ['', 'command/v1'], ['', 'search/v1']].map(
+      ([, slot]) => `\`${slot}\``,
+    )
     const listed = table('docs/plugins/ui.md', '| slot').map(([slot]) => slot)
     expect(listed.sort()).toEqual(slots.sort())
   })
@@ -364,7 +379,7 @@ describe('the plugin in one file', () => {
     expect((await new Client(server.url).get('/api/busy-hours')).status).toBe(401)
     const agent = await server.colleague(admin, 'agent')
     expect((await agent.get('/api/busy-hours')).body.code).toBe('KAUNTER_FORBIDDEN')
-    const regional = await server.colleague(admin, 'supervisor', { franchiseIds: ['1'] })
+    const regional = await server.colleague(admin, 'supervisor', { scopeAll: false })
     expect((await regional.get('/api/busy-hours')).body.code).toBe('BUSY_HOURS_WHOLE_SHOP')
     expect(Object.keys((await admin.get('/openapi.json')).body.paths)).toContain('/api/busy-hours')
   })

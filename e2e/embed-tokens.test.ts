@@ -10,7 +10,7 @@ describe('the token of a widget', () => {
   beforeAll(async () => {
     shop = await EmbedShop.open()
     token = await shop.token(formTag, { outlet: 'north-1' })
-  }, 60_000)
+  })
   afterAll(() => shop?.close())
 
   /** What a refused request may get: the designed error, and nothing else. */
@@ -224,4 +224,4 @@ test('origins are https, or this machine', async () => {
   ])
     expect(await save(bad), bad).toBe(false)
   await shop.close()
-}, 60_000)
+})

@@ -44,7 +44,7 @@ describe('the guide of embeds', () => {
     shop = await EmbedShop.open({ plugins: { ...plugins, [join(folder, 'src/index.ts')]: {} } })
     scripts = await shop.scripts()
     browser = await openBrowser()
-  }, 90_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await shop?.close()
@@ -98,8 +98,9 @@ describe('the guide of embeds', () => {
 
     // The page gets a new token by itself, as its script says.
     const expired = shop.changed(fill.TOKEN, { expires: 1 })
+    const renewed = opened.waitForRequest((request) => request.url().endsWith('/widget-token'))
     await form.evaluate((element, token) => element.setAttribute('token', token), expired)
-    await opened.waitForRequest((request) => request.url().endsWith('/widget-token'))
+    await renewed
     expect(complaints.filter((text) => !/401|404|405/.test(text))).toEqual([])
     await opened.close()
   })

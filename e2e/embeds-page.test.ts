@@ -1,6 +1,6 @@
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { violations } from './support/axe.ts'
 import { openBrowser, screenshot } from './support/browser.ts'
 import { EmbedShop, formTag, statusTag } from './support/embed-shop.ts'
 import { adminSignIn } from './support/server.ts'
@@ -14,7 +14,7 @@ describe('the page Embeds', () => {
   beforeAll(async () => {
     shop = await EmbedShop.open()
     browser = await openBrowser()
-  }, 90_000)
+  })
   afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
   afterAll(async () => {
     await browser?.close()
@@ -28,7 +28,7 @@ describe('the page Embeds', () => {
       reducedMotion: 'reduce',
       permissions: ['clipboard-read', 'clipboard-write'],
     })
-    context.setDefaultTimeout(8000)
+    context.setDefaultTimeout(15_000)
     const page = await context.newPage()
     complaints.splice(0)
     page.on('pageerror', (error) => complaints.push(error.message))
@@ -43,13 +43,7 @@ describe('the page Embeds', () => {
   const toast = (page: Page, text: RegExp) => page.locator('[data-test=toast]', { hasText: text }).first().waitFor()
 
   async function accessible(page: Page): Promise<void> {
-    await page.evaluate(axe.source)
-    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself there
-    const { violations } = await page.evaluate(() => (window as any).axe.run(document))
-    const said = violations.map(
-      ({ id, nodes }: { id: string; nodes: { html: string }[] }) => `${id}: ${nodes[0]?.html}`,
-    )
-    expect(said).toEqual([])
+    expect(await violations(page, { advice: true })).toEqual([])
   }
 
   test('shows what to write in the page and in its backend; copied, it works', async () => {
@@ -103,11 +97,14 @@ describe('the page Embeds', () => {
     const token = await shop.token(formTag, { outlet: 'north-1' })
     const asks = () => shop.ask('GET', '/api/tickets/web/form?locale=en', token).then(({ status }) => status)
     const page = await open()
+    const confirm = page.locator('[data-test=withdraw-confirm]')
     await card(page, formTag).locator('[data-test=withdraw]').click()
+    await confirm.waitFor()
     await page.keyboard.press('Escape')
+    await confirm.waitFor({ state: 'hidden' })
     expect(await asks()).toBe(200)
     await card(page, formTag).locator('[data-test=withdraw]').click()
-    await page.click('[data-test=withdraw-confirm]')
+    await confirm.click()
     await toast(page, /No token of Contact form holds any more/)
     expect(await asks()).toBe(401)
   })

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from '../core/src/kernel/embedded-postgres.ts'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { violations } from './support/axe.ts'
 import { openBrowser, screenshot } from './support/browser.ts'
 import { type Block, blocks, fileOf, patched, read } from './support/document.ts'
 import { Outside } from './support/outside.ts'
+import { freePort } from './support/ports.ts'
 
 /** *Your first plugin*, word by word: every command, every change of a file, and what the reader is told to see. */
 
@@ -30,6 +30,9 @@ beforeAll(async () => {
     npm_config_ignore_scripts: 'false',
     npm_config_prefer_offline: 'true',
     NO_COLOR: '1',
+    // Another thing that the reader does not do, and create-plugin does: `npm test` starts databases of its own.
+    KAUNTER_TEST_POSTGRES_URL: inject('postgresUrl'),
+    KAUNTER_TEST_MARIADB_URL: inject('mariadbUrl'),
   })
 }, 180_000)
 afterAll(async () => {
@@ -80,7 +83,7 @@ test('your first plugin ends with a green test and a visible panel', { timeout: 
   expect([start > 0, end > start, after]).toEqual([true, true, `${before} collected`])
 
   for (const block of all.slice(0, start)) await follow(block)
-  // The one thing that the reader does not do: another test may have the port of the phone.
+  // One thing that the reader does not do: another test may have the port of the phone.
   const config = outside.path('acme-stamps', 'kaunter.config.json')
   const { plugins } = JSON.parse(readFileSync(config, 'utf8'))
   plugins['@kaunter/plugin-whatsapp-cloud'] = { config: { simulatorPort: 0 } }
@@ -95,9 +98,7 @@ test('your first plugin ends with a green test and a visible panel', { timeout: 
     const panel = admin.locator('acme-stamps-panel')
     await panel.getByText(before, { exact: true }).waitFor()
     await screenshot(admin, 'first-plugin')
-    await admin.evaluate(axe.source)
-    const { violations } = (await admin.evaluate('axe.run()')) as { violations: { id: string }[] }
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await violations(admin, { advice: true })).toEqual([])
     for (const block of changes) await follow(block)
     await panel.getByText(after, { exact: true }).waitFor()
   })

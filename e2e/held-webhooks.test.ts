@@ -27,9 +27,6 @@ describe('webhooks for numbers that are not configured', () => {
       const rows = await server.database.query('select id from webhooks_event where processed_at is null')
       return rows.length === 0
     })
-  /** Rather than at the next full minute. */
-  const send = (job: string, data: object) =>
-    server.database.queryJobs('insert into pgboss.job (name, data) values ($1, $2)', [job, JSON.stringify(data)])
   const heldFor = async (number: string) =>
     (await (await server.signIn()).get('/api/whatsapp-cloud/status')).body.held.find(
       (row: { phoneNumberId: string }) => row.phoneNumberId === number,
@@ -43,7 +40,7 @@ describe('webhooks for numbers that are not configured', () => {
     await server.database.query('update whatsapp_cloud_held set released_at = held_at')
     await server.database.query('update webhooks_event set processed_at = null')
     const [event] = await server.database.query<{ id: string }>('select id from webhooks_event')
-    await send('webhooks.ingest', { id: String(event?.id) })
+    await server.run('webhooks.ingest', { id: String(event?.id) })
     await drained()
     expect(await heldFor(lateNumber)).toBe(1)
   })
@@ -62,7 +59,7 @@ describe('webhooks for numbers that are not configured', () => {
     const config = pluginConfig({ moreNumbers: [{ phoneNumberId: lateNumber }] })
     writeFileSync(join(server.home, 'kaunter.config.json'), JSON.stringify(config))
     await server.restart('SIGTERM')
-    await send('whatsapp-cloud.release', {})
+    await server.run('whatsapp-cloud.release', {})
     await waitFor('the message', async () => {
       const found = await server.database.query(`select id from messaging_message where provider_id = 'wamid.late'`)
       return found.length === 1

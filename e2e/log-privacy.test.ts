@@ -62,7 +62,7 @@ describe('the log', () => {
   /** The lines of the log; what the start tells on the terminal is not one. */
   const lines = () => server.child.output.split('\n').filter((line) => line.startsWith('{'))
 
-  test('holds none of the names, numbers and texts that real payloads bring', { timeout: 60_000 }, async () => {
+  test('holds none of the names, numbers and texts that real payloads bring', async () => {
     const samples = loadSamples()
     if (samples === null) return console.log('The real payloads are not here: the log was not searched for them.')
     const secrets = new Set<string>()
@@ -78,9 +78,7 @@ describe('the log', () => {
     expect([...secrets].filter((secret) => log.includes(secret))).toEqual([])
   })
 
-  test('tells that parsers, the database and plugins failed, and not what they were given', {
-    timeout: 60_000,
-  }, async () => {
+  test('tells that parsers, the database and plugins failed, and not what they were given', async () => {
     const name = 'Siti Nurhaliza'
     const texts = ['please parse "rumah kami"', 'the database of rumah kami', 'say rumah kami']
     for (const [i, text] of texts.entries()) {
@@ -102,7 +100,8 @@ describe('the log', () => {
       const of = (message: string) => all.filter(({ msg }) => msg.startsWith(message))
       const found = {
         taps: of('a hook handler failed'),
-        jobs: of('a job failed'),
+        // Another’s may have failed while its table was away.
+        jobs: of('a job failed').filter(({ plugin }) => plugin === 'clumsy'),
         requests: of('a request failed'),
         said: of('said by'),
       }

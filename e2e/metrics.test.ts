@@ -97,7 +97,10 @@ describe('the metrics', () => {
       expect(metrics.value('plugin_up', { plugin })).toBe(1)
       expect(metrics.all('plugin_boot_seconds', { plugin })).toHaveLength(1)
     }
-    expect(metrics.value('kaunter_database_connections', { state: 'waiting' })).toBe(0)
+    await waitFor(
+      'nobody to wait for a connection',
+      async () => (await scrape()).value('kaunter_database_connections', { state: 'waiting' }) === 0,
+    )
   })
 
   test('rise by what is done: a webhook is a request, a commit, a job, a run of the hooks', async () => {
@@ -207,7 +210,9 @@ describe('the metrics', () => {
     const metrics = await scrape()
     expect([...metrics.types.keys()].filter((name) => /Bad|fine|owned/.test(name))).toEqual([])
     expect(metrics.value('kaunter_gauge_rated_total', { score: '5' })).toBe(3)
-    expect(server.child.output.match(/a counter of a plugin is refused/g)).toHaveLength(4)
+    const refused = () => server.child.output.match(/a counter of a plugin is refused/g) ?? []
+    await waitFor('the lines in the log', () => refused().length >= 4)
+    expect(refused()).toHaveLength(4)
   })
 })
 

@@ -88,7 +88,7 @@ export const mistakes: Mistake[] = [
       'KAUNTER_CONFIG_INVALID',
       'The configuration has one problem:',
       ' FOLDER/kaunter.config.json → builtin.aut: is not a built-in part',
-      ' → Did you mean "auth"? There are: admin, audit, auth, dashboard, directory, embeds, jobs, live, messaging, plugins, settings, webhooks.',
+      ' → Did you mean "auth"? There are: admin, audit, auth, calendars, dashboard, directory, embeds, jobs, live, messaging, notifications, plugins, settings, webhooks.',
     ],
   },
   {

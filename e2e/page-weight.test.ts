@@ -13,7 +13,7 @@ let browser: Browser
 beforeAll(async () => {
   server = await Server.start()
   browser = await openBrowser()
-}, 90_000)
+})
 afterAll(async () => {
   await browser?.close()
   await server?.stop()
@@ -28,6 +28,8 @@ test('from signing in to the dashboard and the inbox with all they show, a brows
     const path = new URL(response.url()).pathname
     weights.set(path, weights.get(path) ?? response.body().then((body) => gzipSync(body, { level: 9 }).byteLength))
   })
+  const later = Promise.withResolvers<void>()
+  await page.route(/command-palette/, (route) => later.promise.then(() => route.continue()))
   await page.goto(`${server.url}/admin/`)
   await page.fill('[data-test=login-email]', adminSignIn.email)
   await page.fill('[data-test=login-password]', adminSignIn.password)
@@ -43,5 +45,15 @@ test('from signing in to the dashboard and the inbox with all they show, a brows
   for (const plugin of ['dashboard', 'tickets'])
     expect(files.filter(({ path }) => path.startsWith(`/admin/plugins/${plugin}/`))).not.toEqual([])
   expect(total).toBeLessThanOrEqual(MOST_BYTES)
+
+  // What is not there yet loses nothing of what is typed for it.
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('?boa')
+  later.resolve()
+  const field = page.locator('[data-test=palette-input]')
+  await field.waitFor()
+  await page.keyboard.type('rd')
+  await expect.poll(() => field.inputValue()).toBe('?board')
+  expect(await page.locator('dialog[open]').count()).toBe(1)
   await page.close()
 })

@@ -31,7 +31,8 @@ describe.each(hasRedis ? ['in Redis', 'in the database'] : ['in the database'])(
       const room = createPresence({
         store: new PresenceStore(coordination.redis, coordination.sharedTables),
         subjects: new Map([['ticket', { audience: async (id) => (id === '404' ? undefined : audience) }]]),
-        announce: async (about) => void told.push(about),
+        announce: async (_audience, { subject }) => void told.push(subject),
+        namesOf: async (ids) => new Map(ids.map((id) => [id, { name: `Person ${id}` }])),
         log,
       })
       processes.push({ coordination, room })
@@ -88,9 +89,9 @@ describe.each(hasRedis ? ['in Redis', 'in the database'] : ['in the database'])(
 
   test('who says it again in time is never told to be gone', async () => {
     const [a, b] = rooms()
-    await a.touch(subject, '7', 'viewing', 1)
+    await a.touch(subject, '7', 'viewing', 5)
     await b.touch(subject, '7', 'viewing', 60)
-    await a.touch('ticket:2', '8', 'viewing', 1)
+    await a.touch('ticket:2', '8', 'viewing', 5)
     // The end of the other shows that a sweep has passed the first end of this one.
     await waitFor('the end of the other', () => told.filter((about) => about === 'ticket:2').length === 2)
     expect(told.filter((about) => about === subject)).toHaveLength(1)

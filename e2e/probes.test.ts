@@ -30,15 +30,17 @@ describe('readiness', () => {
   })
   const become = (health: string) => watcher.post('/api/gauge/health', { health })
   const ready = () => watcher.get('/readyz')
-  /** Results are kept for a second. */
+  const late = 'it took longer than 1 s'
+  /** Results are kept for a second; and a check that a busy machine cannot do within its second counts as failed. */
   const readyWith = (result: string) =>
-    waitFor(`the check to say "${result}"`, async () => {
+    waitFor(`the check to say "${result}", and all others to be done in time`, async () => {
       const answer = await ready()
-      return answer.body.checks['gauge.licence'] === result ? answer : undefined
+      const { 'gauge.licence': licence, ...others } = answer.body.checks
+      return licence === result && Object.values(others).every((other) => other === 'ok') ? answer : undefined
     })
 
   test('is there when everything runs', async () => {
-    expect(await ready()).toMatchObject({
+    expect(await readyWith('ok')).toMatchObject({
       status: 200,
       body: {
         status: 'ready',
@@ -63,10 +65,9 @@ describe('readiness', () => {
 
   test('answers within seconds when a check hangs, and does not start it again and again', async () => {
     await become('hangs')
-    await readyWith('it took longer than 1 s')
+    await readyWith(late)
     const { checks } = (await watcher.get('/api/gauge/state')).body
-    for (let i = 0; i < 3; i++) await readyWith('it took longer than 1 s')
-    expect((await ready()).status).toBe(200)
+    for (let i = 0; i < 3; i++) expect((await readyWith(late)).status).toBe(200)
     expect((await watcher.get('/api/gauge/state')).body.checks).toBe(checks)
     await become('well')
     await readyWith('ok')
@@ -74,9 +75,13 @@ describe('readiness', () => {
 
   test('asks the database once, however many ask for it', async () => {
     const { checks } = (await watcher.get('/api/gauge/state')).body
+    const began = performance.now()
     const answers = await Promise.all(Array.from({ length: 200 }, ready))
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
-    expect((await watcher.get('/api/gauge/state')).body.checks - checks).toBeLessThanOrEqual(3)
+    const refused = answers.filter(({ status }) => status !== 200)
+    expect(refused.filter(({ body }) => !Object.values(body.checks).includes(late))).toEqual([])
+    const more = (await watcher.get('/api/gauge/state')).body.checks - checks
+    // Once a second, however long a busy machine takes for them.
+    expect(more).toBeLessThanOrEqual(2 + (performance.now() - began) / 1000)
   })
 
   test('ends while its database is away, the process stays alive, and comes back by itself', {
@@ -87,14 +92,18 @@ describe('readiness', () => {
     await postgres.halt()
     const away = await waitFor('the server to say so', async () => {
       const answer = await ready()
-      return answer.body.checks.jobs === 'cannot be reached' ? answer : undefined
+      const { jobs, database } = answer.body.checks
+      return jobs === 'cannot be reached' && database === (onlyJobs ? 'ok' : jobs) ? answer : undefined
     })
     expect(away).toMatchObject(
       onlyJobs
         ? { status: 200, body: { status: 'ready', checks: { database: 'ok' } } }
         : { status: 503, body: { status: 'not ready', checks: { database: 'cannot be reached' } } },
     )
-    const health = await watcher.get('/health')
+    const health = await waitFor('the database to be asked in time', async () => {
+      const answer = await watcher.get('/health')
+      return answer.body.checks.database === late ? undefined : answer
+    })
     expect(health).toMatchObject({ status: onlyJobs ? 200 : 503, body: { status: 'degraded' } })
     for (const { body } of [away, health]) expect(JSON.stringify(body)).not.toMatch(internals)
     expect((await watcher.get('/livez')).status).toBe(200)
@@ -118,9 +127,11 @@ describe('readiness', () => {
       },
       30,
     )
-    const after = new Exposition((await watcher.get('/metrics')).body)
-    expect(after.all('kaunter_collector_up', { metric: 'kaunter_job_waiting' })).toMatchObject([{ value: 1 }])
-    expect(after.all('kaunter_job_waiting').length).toBeGreaterThan(3)
+    await waitFor('the figures of the jobs to be back', async () => {
+      const after = new Exposition((await watcher.get('/metrics')).body)
+      const [verdict] = after.all('kaunter_collector_up', { metric: 'kaunter_job_waiting' })
+      return verdict?.value === 1 && after.all('kaunter_job_waiting').length > 3
+    })
   })
 })
 
@@ -139,12 +150,12 @@ describe('a server that ends, or lacks what it needs', () => {
     await watcher.post('/api/gauge/health', { health: 'sick' })
     const answer = await waitFor('503', async () => {
       const now = await watcher.get('/readyz')
-      return now.status === 503 ? now : undefined
+      return now.status === 503 && now.body.checks.database === 'ok' ? now : undefined
     })
     expect(answer.body).toMatchObject({ status: 'not ready', checks: { database: 'ok' } })
     expect(JSON.stringify(answer.body)).not.toMatch(internals)
     // /health tells the same and stays 200, as before: the server itself works.
-    expect((await watcher.get('/health')).status).toBe(200)
+    await waitFor('/health to be 200', async () => (await watcher.get('/health')).status === 200)
     await watcher.post('/api/gauge/health', { health: 'well' })
     await waitFor('200', async () => (await watcher.get('/readyz')).status === 200)
   })
@@ -154,7 +165,10 @@ describe('a server that ends, or lacks what it needs', () => {
     writeFileSync(broken, `export default { name: 'broken', setup() { throw new Error('no licence at 10.0.0.1') } }`)
     server = await Server.start({ config: { plugins: { ...plugins, [broken]: {} } } })
     const watcher = new Client(server.url)
-    const answer = await watcher.get('/readyz')
+    const answer = await waitFor('the database to be asked in time', async () => {
+      const now = await watcher.get('/readyz')
+      return now.body.checks.database === 'ok' && now.body.checks.jobs === 'ok' ? now : undefined
+    })
     expect(answer).toMatchObject({ status: 200, body: { status: 'ready', off: ['broken'] } })
     expect(JSON.stringify(answer.body)).not.toMatch(internals)
     const metrics = new Exposition((await watcher.get('/metrics')).body)
@@ -170,9 +184,9 @@ describe('a server that ends, or lacks what it needs', () => {
     server.child.process.kill('SIGTERM')
     const stopping = await waitFor('the server to say that it is ending', async () => {
       const answer = await watcher.get('/readyz')
-      return answer.status === 503 ? answer : undefined
+      return answer.body.status === 'stopping' ? answer : undefined
     })
-    expect(stopping.body.status).toBe('stopping')
+    expect(stopping.status).toBe(503)
     expect((await watcher.get('/livez')).status).toBe(200)
     await watcher.post('/api/gauge/release')
     expect(await server.child.exited).toBe(0)

@@ -1,6 +1,6 @@
-import axe from 'axe-core'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { violations } from './support/axe.ts'
 import { openBrowser, screenshot } from './support/browser.ts'
 import { pluginConfig, Server } from './support/server.ts'
 
@@ -37,11 +37,7 @@ describe('the reference of the API', () => {
     await screenshot(page, `reference-${colorScheme}`)
     expect(complaints).toEqual([])
     expect(foreign).toEqual([])
-    await page.evaluate(axe.source)
-    const { violations } = (await page.evaluate('axe.run(document, { runOnly: ["wcag2a", "wcag2aa"] })')) as {
-      violations: { id: string; nodes: { html: string }[] }[]
-    }
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.length} ${nodes[0]?.html.slice(0, 120)}`)).toEqual([])
+    expect(await violations(page)).toEqual([])
     await page.close()
   })
 })

@@ -52,7 +52,7 @@ describe('a tab that stays open', () => {
     browser = await openBrowser()
     context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
     page = await context.newPage()
-    page.setDefaultTimeout(8_000)
+    page.setDefaultTimeout(15_000)
     await page.goto(`${server.url}/admin/rude`)
     await signIn(adminSignIn)
   })

@@ -74,7 +74,7 @@ describe('what a user may not see', () => {
       franchiseIds: [places.south],
       outletIds: [places['north-1']],
     })
-    await user('a franchise without tickets', 'agent', ['unlinked'], { franchiseIds: ['999999'] })
+    await user('no franchise any more', 'agent', ['unlinked'], { scopeAll: false })
   })
   afterAll(async () => {
     await server?.stop()
@@ -98,10 +98,15 @@ describe('what a user may not see', () => {
         cursor = body.nextCursor
       }
       expect(paged.sort(), name).toEqual([...sees].sort())
+      const unlinked = sees.includes('unlinked')
       expect((await client.get('/api/tickets/counts')).body, name).toEqual({
+        at: expect.any(String),
         active: sees.length,
         mine: 0,
         unassigned: sees.length,
+        team: 0,
+        breached: 0,
+        unlinked: { count: unlinked ? 1 : 0, oldest: unlinked ? expect.any(String) : null },
       })
       const waiting = (await client.get('/api/tickets/waiting')).body.items
       expect(waiting.map((ticket: Ticket) => ticket.contact.name).sort(), name).toEqual([...sees].sort())
@@ -214,6 +219,68 @@ describe('what a user may not see', () => {
       expect(told.texts()).not.toContain('for the unlinked lane only')
       told.close()
     }
+  })
+
+  test('stops at once for somebody who sees less from now on, and the page is told to read anew', async () => {
+    const client = await server.colleague(admin, 'agent', { franchiseIds: [places.north], name: 'moved' })
+    const { id } = (await client.get('/api/auth/me')).body.user
+    const stream = await LiveStream.open(server.url, client)
+    const resets = () => stream.messages.filter(({ event }) => event === 'reset').length
+    await write('north-1', 'before the move')
+    await waitFor('what is in sight', () => stream.texts().includes('before the move'))
+    expect((await admin.patch(`/api/auth/users/${id}`, { name: 'moved on' })).status).toBe(200)
+    expect((await admin.patch(`/api/auth/users/${id}`, { franchiseIds: [places.south] })).status).toBe(200)
+    await write('north-1', 'after the move')
+    await write('south-1', 'at the new place')
+    await waitFor('what is in sight now', () => stream.texts().includes('at the new place'))
+    expect(stream.texts()).not.toContain('after the move')
+    // A new name is no reason to read all anew; another scope is, and so are fewer permissions.
+    expect(resets()).toBe(1)
+    const { items } = (await client.get('/api/tickets')).body
+    expect(items.map((ticket: Ticket) => ticket.contact.name).sort()).toEqual(['south-1', 'unlinked'])
+    const { permissions } = (await admin.get('/api/auth/roles/agent')).body
+    const fewer = permissions.filter((name: string) => name !== 'tickets:unlinked')
+    expect((await admin.put('/api/auth/roles/agent', { permissions: fewer })).status).toBe(200)
+    await waitFor('the second reset', () => resets() === 2)
+    expect((await client.get('/api/tickets')).body.items.length).toBe(1)
+    await admin.put('/api/auth/roles/agent', { permissions })
+    stream.close()
+  })
+
+  test('peers 42: phone and e-mail are shown in part to an agent, who sees them whole when that is noted', async () => {
+    const agent = await server.colleague(admin, 'agent', { franchiseIds: [places.north] })
+    const sales = await server.colleague(admin, 'sales', { franchiseIds: [places.north] })
+    const ticketOf = async (client: Client, shop: Shop) => (await client.get(`/api/tickets/${tickets[shop]}`)).body
+    const { contact } = await ticketOf(agent, 'north-1')
+    expect(contact).toMatchObject({ name: 'north-1', phone: '+60 12-••• 0001', masked: true })
+    expect((await ticketOf(sales, 'north-1')).contact).toMatchObject({ phone: '+60127770001', masked: false })
+    const own = (await agent.get(`/api/directory/contacts/${contact.id}`)).body
+    expect(own).toMatchObject({ phone: '+60 12-••• 0001', identities: [{ value: '+60 12-••• 0001' }] })
+    const reveal = (client: Client, id: string, occasion = `ticket:${tickets['north-1']}`) =>
+      client.post(`/api/directory/contacts/${id}/reveal`, { occasion })
+    expect(await reveal(agent, contact.id)).toMatchObject({
+      status: 200,
+      body: { phone: '+60127770001', identities: [{ value: '+60127770001' }], masked: false },
+    })
+    const foreign = (await ticketOf(admin, 'south-1')).contact.id
+    for (const [id, occasion] of [
+      [foreign, `ticket:${tickets['south-1']}`],
+      [foreign, `ticket:${tickets['north-1']}`],
+      [contact.id, `ticket:${tickets['south-1']}`],
+      [contact.id, `ticket:${tickets['north-2']}`],
+      [contact.id, 'order:1'],
+    ])
+      expect(await reveal(agent, id, occasion), `${id} by ${occasion}`).toMatchObject({
+        status: 404,
+        body: { code: 'KAUNTER_DIRECTORY_CONTACT_NOT_FOUND' },
+      })
+    const rows = await server.database.query<Record<string, string>>(
+      `select actor_id, subject_id, after from audit_log where action = 'directory.contact-revealed'`,
+    )
+    const { id: actor } = (await agent.get('/api/auth/me')).body.user
+    expect(rows).toEqual([
+      { actor_id: actor, subject_id: contact.id, after: JSON.stringify({ occasion: `ticket:${tickets['north-1']}` }) },
+    ])
   })
 
   test('cannot be asked for with a place that is none', async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { envelope, sign } from './support/envelope.ts'
+import { LiveStream } from './support/live-stream.ts'
 import { type Client, isSendOf, metaSecrets, Server, SimulatorProcess } from './support/server.ts'
+import { passSettleTime } from './support/settle-time.ts'
 import { waitFor } from './support/wait.ts'
 
 interface Shown {
@@ -33,7 +35,8 @@ describe('what becomes of an answer', () => {
   async function ticketOf(from: string): Promise<string> {
     await simulator.post('/inbound', { from, name: `N${from}`, text: 'Hello' })
     return waitFor(`the ticket of ${from}`, async () => {
-      const { items } = (await agent.get('/api/tickets?limit=100')).body
+      // Who sees the numbers of customers.
+      const { items } = (await second.get('/api/tickets?limit=100')).body
       return items.find((item: { contact: { phone: string } }) => item.contact.phone === `+${from}`)?.id
     })
   }
@@ -57,6 +60,8 @@ describe('what becomes of an answer', () => {
       'select number, outcome, error_code, http_status from messaging_attempt where message_id = $1 order by number',
       [messageId],
     )
+  /** Whether the list says, to a second user, that something of ours did not go out. */
+  const unsent = async (ticketId: string) => (await second.get(`/api/tickets/${ticketId}`)).body.unsent
   const timesAccepted = async (messageId: string) =>
     ((await simulator.get('/sent')).items as { callbackData: string }[]).filter(isSendOf(messageId)).length
 
@@ -69,12 +74,21 @@ describe('what becomes of an answer', () => {
       error: { code: '131026', message: expect.stringMatching(/\w{5,}/) },
     })
     expect(await attempts(id)).toEqual([{ number: 1, outcome: 'refused', error_code: '131026', http_status: 400 }])
+    expect(await unsent(ticket)).toBe(true)
+    const stream = await LiveStream.open(server.url, second)
+    const told = () => stream.changes('ticket.changed').map(({ data }) => data.data.ticket.unsent)
     const retry = await agent.post(`/api/tickets/${ticket}/messages/${id}/retry`)
     expect(retry).toMatchObject({ status: 200, body: { status: 'queued', error: null } })
     await waitFor('the second attempt', async () => (await attempts(id)).length === 2)
     await becomes(ticket, id, 'failed')
+    await waitFor('word of both', () => told().length === 2)
+    expect(told()).toEqual([false, true])
+    stream.close()
+    // Not refused by WhatsApp before somebody asks for a repetition.
+    await simulator.call('PUT', '/behaviour', { answerDelayMs: 10_000 })
     const again = await agent.post(`/api/tickets/${ticket}/messages/${(await answer(ticket, 'queued')).id}/retry`)
     expect(again).toMatchObject({ status: 409, body: { code: 'KAUNTER_MESSAGING_NOT_RETRYABLE' } })
+    await simulator.call('PUT', '/behaviour', { answerDelayMs: 0 })
   })
 
   test('a passing trouble is tried again until it works, each try a row', async () => {
@@ -95,12 +109,29 @@ describe('what becomes of an answer', () => {
     const failed = await becomes(ticket, id, 'failed')
     expect(failed.error?.code).toMatch(/^\d+$/)
     expect(await attempts(id)).toMatchObject([{ outcome: 'accepted' }])
+    expect(await unsent(ticket)).toBe(true)
+    // What the customer writes does not mend it; a colleague who writes again has seen it.
+    await simulator.post('/inbound', { from: '60120000470', text: 'Are you there?' })
+    await waitFor('the question', async () => {
+      const { items } = (await second.get(`/api/tickets/${ticket}/messages`)).body
+      return items.some(({ text }: { text: string }) => text === 'Are you there?')
+    })
+    expect(await unsent(ticket)).toBe(true)
+    // This one would be said to have failed, too.
+    await simulator.call('PUT', '/behaviour', { sendStatuses: false })
+    const { id: anew } = await answer(ticket, 'once more')
+    expect(await unsent(ticket)).toBe(false)
+    await becomes(ticket, anew, 'sent')
+    expect(await unsent(ticket)).toBe(false)
+    await simulator.call('PUT', '/behaviour', { sendStatuses: true })
   })
 
   test('a send whose answer was lost is settled by its status, and not repeated', async () => {
     const ticket = await ticketOf('60120000444')
     const { id } = await answer(ticket, 'the line broke')
     await becomes(ticket, id, 'delivered')
+    // The status may be faster than the broken line.
+    await waitFor('the attempt to be over', async () => (await attempts(id))[0]?.outcome)
     expect(await attempts(id)).toMatchObject([{ outcome: 'unknown', error_code: 'KAUNTER_WHATSAPP_NO_ANSWER' }])
     expect(await timesAccepted(id)).toBe(1)
   })
@@ -159,13 +190,24 @@ describe('what becomes of an answer', () => {
     ])
   })
 
-  test('a send of which nothing is heard becomes unknown, says so, and is repeated by a person only', {
-    timeout: 120_000,
-  }, async () => {
+  test('a send of which nothing is heard becomes unknown after a minute, says so, and is repeated by a person only', async () => {
     const ticket = await ticketOf('60130000444')
     await simulator.call('PUT', '/behaviour', { sendStatuses: false })
     const { id } = await answer(ticket, 'nobody knows')
-    const unknown = await becomes(ticket, id, 'unknown', 90)
+    await waitFor('the answer to be lost', async () => (await attempts(id))[0]?.outcome === 'unknown')
+    const due = await waitFor('the job that waits for a status', async () => {
+      const jobs = `select extract(epoch from start_after)::float8 as due from pgboss.job
+        where name = 'messaging.settle' and state = 'created' and data ->> 'messageId' = $1`
+      return (await server.database.queryJobs<{ due: number }>(jobs, [id]))[0]?.due
+    })
+    const [began] = await server.database.query<{ started_at: Date }>(
+      'select started_at from messaging_attempt where message_id = $1',
+      [id],
+    )
+    expect(due - Number(began?.started_at) / 1000).toBeGreaterThanOrEqual(60)
+    await becomes(ticket, id, 'sending')
+    await passSettleTime(server.database)
+    const unknown = await becomes(ticket, id, 'unknown')
     expect(unknown).toMatchObject({ canRetry: true, error: { code: 'KAUNTER_WHATSAPP_NO_ANSWER' } })
     expect(await timesAccepted(id)).toBe(1)
     await simulator.call('PUT', '/behaviour', { sendStatuses: true })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePort } from '../core/src/kernel/embedded-postgres.ts'
 import { createDatabase, type TestDatabase } from './support/database.ts'
+import { freePort } from './support/ports.ts'
 import { Client, pluginConfig, Server } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
@@ -62,6 +62,7 @@ describe('several processes without Meta', () => {
         throw error
       }
     })
-    await waitFor('the message', async () => (await latest()) === 'Anybody?')
+    // What the one that died had begun is taken over after half a minute at the latest.
+    await waitFor('the message', async () => (await latest()) === 'Anybody?', 60)
   })
 })

@@ -68,7 +68,7 @@ describe('what plugins show beside a ticket', () => {
   async function open(path: string, signIn: typeof agentSignIn, look: object = {}): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...look })
     const opened = await context.newPage()
-    opened.setDefaultTimeout(10_000)
+    opened.setDefaultTimeout(15_000)
     opened.on('pageerror', (error) => errors.push(error.message))
     await opened.goto(`${server.url}/admin${path}`)
     await opened.fill('[data-test=login-email]', signIn.email)
@@ -91,23 +91,24 @@ describe('what plugins show beside a ticket', () => {
     expect(await plugins()).toEqual(['thief', 'early', ...others])
     expect(await sidebar().locator('[data-test=zebra-card]').textContent()).toBe(`zebra-card ${tickets[0]} en`)
     expect(await sidebar().getByRole('heading', { name: 'zebra in English' }).count()).toBe(1)
-    expect(await actions().locator('kaunter-place').count()).toBe(3)
+    await expect.poll(() => actions().locator('kaunter-place').count()).toBe(3)
     await screenshot(page, 'slots')
   })
 
   test.each(brokenSlots)('$name, which $what, costs its own place alone', async ({ name, kind, says, retry }) => {
-    const place = failure(name)
+    // One that is slow on a busy machine is said to be so until it is known what it is.
+    const place = failure(name).and(page.locator(`[data-kind=${kind}]`))
     await place.waitFor()
-    expect(await place.getAttribute('data-kind')).toBe(kind)
     expect((await place.textContent())?.replace(/\s+/g, ' ')).toMatch(says)
     expect(await place.locator('[data-test=place-retry]').count()).toBe(retry ? 1 : 0)
   })
 
   test('leaves its neighbours and the rest of the page at work', async () => {
-    for (const name of ['thief', 'early', 'apple', 'zebra', 'moody']) expect(await failure(name).count(), name).toBe(0)
+    for (const name of ['thief', 'early', 'apple', 'zebra', 'moody']) await failure(name).waitFor({ state: 'detached' })
     await page.fill('tickets-composer textarea', 'Kami datang')
     await page.keyboard.press('Enter')
-    await page.locator('tickets-conversation').getByText('Kami datang').waitFor()
+    // Delivered: nothing more comes by itself that would draw the page anew.
+    await page.locator('[data-test=bubble][data-status=delivered]', { hasText: 'Kami datang' }).waitFor()
     const told = errors.filter(
       (text) => !brokenSlots.some(({ says, kind }) => kind === 'broke' && says.test(`Error: ${text}`)),
     )
@@ -116,14 +117,14 @@ describe('what plugins show beside a ticket', () => {
   })
 
   test('says in the small place of a button what is wrong, without moving the others', async () => {
-    const [line] = await actions().locator('[data-test=place-failure]').all()
-    expect(await line?.locator('summary').textContent()).toBe('thrower')
+    const line = actions().locator('[data-test=place-failure]')
+    expect(await line.locator('summary').textContent()).toBe('thrower')
     const before = await actions().boundingBox()
-    await line?.locator('summary').click()
-    await line?.getByText('Error: no such shop').waitFor()
+    await line.locator('summary').click()
+    await line.getByText('Error: no such shop').waitFor()
     expect(await actions().boundingBox()).toEqual(before)
     await screenshot(page, 'slots-action-failure')
-    await line?.locator('summary').click()
+    await line.locator('summary').click()
   })
 
   test('is shown after all when its element comes late, or its module goes on', async () => {
@@ -133,7 +134,7 @@ describe('what plugins show beside a ticket', () => {
     })
     await sidebar().getByText('awake').waitFor()
     await sidebar().locator('[data-test=hanging-card]').waitFor()
-    expect(await failure('idle').count()).toBe(0)
+    await failure('idle').waitFor({ state: 'detached' })
   })
 
   test('is shown by another attempt when the file is back', async () => {
@@ -170,6 +171,13 @@ describe('what plugins show beside a ticket', () => {
     await other.getByRole('alert').getByText('Error: no such shop').waitFor()
     await screenshot(other, 'slots-page-failure')
     expect(await violations(other)).toEqual([])
+    // Who tries again in vain gets the whole page anew: a browser may remember what failed.
+    await other.evaluate(() => Object.assign(window, { same: true }))
+    await other.click('[data-test=place-retry]')
+    await other.getByRole('alert').getByText('Error: no such shop').waitFor()
+    expect(await other.evaluate(() => 'same' in window)).toBe(true)
+    await Promise.all([other.waitForEvent('load'), other.click('[data-test=place-retry]')])
+    await other.getByRole('alert').getByText('Error: no such shop').waitFor()
     await other.locator('kaunter-nav a[href="/admin/inbox"]').click()
     await other.locator('tickets-inbox').waitFor()
     await other.context().close()

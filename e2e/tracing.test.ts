@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sign, textMessage } from './support/envelope.ts'
 import { gaugePlugin } from './support/gauge-plugin.ts'
+import { freePort } from './support/ports.ts'
 import { type Client, pluginConfig, Server, SimulatorProcess, temporaryFolder } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
@@ -26,7 +27,7 @@ class Collector {
 
   static async start(): Promise<Collector> {
     const collector = new Collector()
-    await collector.listen(0)
+    await collector.listen(await freePort())
     return collector
   }
 
@@ -143,8 +144,10 @@ describe('traces', () => {
       'transaction',
       'POST /api/tickets/:id/messages',
     ])
-    const line = server.child.output.split('\n').find((each) => each.includes(traceId) && each.includes('"request"'))
-    expect(JSON.parse(line ?? '{}')).toMatchObject({ traceId, method: 'POST', status: 201 })
+    const line = await waitFor('the line of the log', () =>
+      server.child.output.split('\n').find((each) => each.includes(traceId) && each.includes('"request"')),
+    )
+    expect(JSON.parse(line)).toMatchObject({ traceId, method: 'POST', status: 201 })
   })
 
   test('begin anew where the caller has none, or none that can be', async () => {

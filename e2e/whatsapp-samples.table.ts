@@ -120,7 +120,8 @@ export const table: Record<string, Expected> = {
   'messages__button-bsuid__pywa': ticket(pywa, ['in', 'button', 'title']),
   // Here and below: a name belongs to nobody when its wa_id is not the sender's.
   'messages__button-referral__netflie': ticket([null, '16315551234'], ['in', 'button', 'No']),
-  messages__button__metaopenapi: ticket(sheena, ['in', 'button', 'Unsubscribe']),
+  // An order, and no question.
+  messages__button__metaopenapi: aside(sheena, ['in', 'button', 'Unsubscribe']),
   messages__button__pywa: ticket(pywa, ['in', 'button', 'title']),
   messages__button__restfb: ticket(restfb, ['in', 'button', 'No']),
   messages__button_reply__netflie: nameless,
@@ -182,7 +183,7 @@ export const table: Record<string, Expected> = {
   'messages__system-user_changed_number__netflie': nameless,
   // The contact is found under the new number from now on, here in the older key new_wa_id.
   'messages__system-user_changed_number__piusalfred': {
-    ...aside([null, '15550003333'], ['in', 'system', 'NAME changed from 15550002222 to 15550003333']),
+    ...aside([null, '15550003333'], ['in', 'system', 'NAME changed from 1555 ••• 2222 to 1555 ••• 3333']),
     former: ['15550002222'],
   },
   // The new number is a placeholder: the old one stays.

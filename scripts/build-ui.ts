@@ -52,6 +52,7 @@ async function buildShell(out: string): Promise<void> {
   const input: Record<string, string> = {
     shell: join(ADMIN, 'src/shell/main.ts'),
     'admin-ui': join(ADMIN, 'src/index.ts'),
+    records: join(ADMIN, 'src/records.ts'),
     gallery: join(ADMIN, 'src/gallery/main.ts'),
   }
   for (const [name, entry] of lit.entries) input[entry.replaceAll('/', '.')] = name
@@ -85,7 +86,10 @@ async function buildShell(out: string): Promise<void> {
     if (!chunk) throw new Error(`The build of the admin shell has no entry "${name}".`)
     return chunk
   }
-  const imports: Record<string, string> = { '@kaunter/admin-ui': ASSETS + entryOf('admin-ui').fileName }
+  const imports: Record<string, string> = {
+    '@kaunter/admin-ui': ASSETS + entryOf('admin-ui').fileName,
+    '@kaunter/admin-ui/records': ASSETS + entryOf('records').fileName,
+  }
   for (const [name, entry] of lit.entries) imports[name] = ASSETS + entryOf(entry.replaceAll('/', '.')).fileName
   const shell = entryOf('shell')
   const styles = [...(shell.viteMetadata?.importedCss ?? [])]
@@ -95,22 +99,27 @@ async function buildShell(out: string): Promise<void> {
     entry: ASSETS + shell.fileName,
     gallery: ASSETS + entryOf('gallery').fileName,
     styles: styles.map((file) => ASSETS + file),
-    modulepreload: staticImports(shell, chunks).map((file) => ASSETS + file),
+    // With what the pages of plugins are made of, which would be asked for only when the first plugin has come.
+    modulepreload: [...staticImports([shell, entryOf('admin-ui')], chunks)].map((file) => ASSETS + file),
   }
   await writeFile(join(out, 'shell.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   await describeElements(out)
 }
 
-/** Everything that is certainly loaded with a chunk, so that the page can ask for it at once. */
-function staticImports(chunk: Rolldown.OutputChunk, chunks: readonly Rolldown.OutputChunk[]): string[] {
+/** Everything that is certainly loaded with the first of these chunks or after it, so that the page can ask for it at once. */
+function staticImports(
+  [first, ...others]: readonly [Rolldown.OutputChunk, ...Rolldown.OutputChunk[]],
+  chunks: readonly Rolldown.OutputChunk[],
+): Set<string> {
   const found = new Set<string>()
   const visit = (fileName: string) => {
     if (found.has(fileName)) return
     found.add(fileName)
     for (const next of chunks.find((candidate) => candidate.fileName === fileName)?.imports ?? []) visit(next)
   }
-  for (const fileName of chunk.imports) visit(fileName)
-  return [...found]
+  for (const fileName of first.imports) visit(fileName)
+  for (const { fileName } of others) visit(fileName)
+  return found
 }
 
 async function buildPlugin(folder: string, entry: string, out: string): Promise<void> {

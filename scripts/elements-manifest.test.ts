@@ -30,7 +30,7 @@ describe('the description of the elements', () => {
   /** The code of an element with its styles and the base that it extends, without what is said about it. */
   function codeOf(name: string): string {
     const source = sources.get(name) ?? ''
-    const inside = found(source, /from '(\.{1,2}\/[^']+(?:\.styles|-control|toggle)\.ts)'/g)
+    const inside = found(source, /from '(\.{1,2}\/[^']+(?:\.styles|-control|-view|toggle)\.ts)'/g)
     const parts = [...inside].map((path) => codeOf(join(dirname(name), path)))
     return [source.replaceAll(/\/\*\*.*?\*\//gs, ''), ...parts].join('\n')
   }
@@ -40,7 +40,7 @@ describe('the description of the elements', () => {
   test('has every element that is registered and exported', () => {
     const registered = [...sources.values()].flatMap((source) => [...found(source, /register\('(kaunter-[\w-]+)'/g)])
     expect([...declarations.map(({ tagName }) => tagName)].sort()).toEqual(registered.sort())
-    const exported = read(join(root, 'admin-ui/src/index.ts'))
+    const exported = ['index', 'records'].map((name) => read(join(root, `admin-ui/src/${name}.ts`))).join('\n')
     for (const { name } of declarations) expect(exported, name).toMatch(new RegExp(`\\b${name}\\b`))
   })
 

@@ -16,6 +16,9 @@ export interface Found extends Omit<ElementDeclaration, 'since' | 'status'> {
   readonly customElement?: boolean
 }
 
+/** Those of the module `@kaunter/admin-ui/records`, which pages import by themselves. */
+const apart = new Set(['KaunterField', 'KaunterForm', 'KaunterRecords'])
+
 const isPublic = ({ privacy, name, static: ofClass }: Described) =>
   (privacy === undefined || privacy === 'public') && !ofClass && !name.startsWith('#')
 
@@ -56,7 +59,8 @@ export async function describeElements(out: string): Promise<void> {
       { kind: 'js', name, declaration: { name } },
       { kind: 'custom-element-definition', name: found.tagName, declaration: { name } },
     ]
-    described.push({ kind: 'javascript-module', path: 'dist/index.js', declarations: [declaration], exports })
+    const entry = apart.has(name) ? 'dist/records.js' : 'dist/index.js'
+    described.push({ kind: 'javascript-module', path: entry, declarations: [declaration], exports })
   }
   const manifest: ElementsManifest = { schemaVersion: '2.1.0', modules: described }
   await writeFile(join(out, 'custom-elements.json'), `${JSON.stringify(manifest, null, 2)}\n`)

@@ -1,13 +1,13 @@
 /** Packs every package as npm would publish it, into `.packages`. */
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { messageOf } from '../core/src/kernel/errors.ts'
-import { alone } from './alone.ts'
 import { build } from './build.ts'
 import { type Manifest, publishedPackages, root, type WorkspacePackage } from './packages.ts'
+import { buildStale } from './targets.ts'
 
 /** Where the tarballs are. */
 export const packagesFolder = join(root, '.packages')
@@ -24,17 +24,21 @@ function published({ devDependencies: _dev, kaunter, ...manifest }: Manifest): o
   return { ...manifest, ...(testConfig && { kaunter: { testConfig } }), exports: Object.fromEntries(exported) }
 }
 
-async function pack({ folder, manifest }: WorkspacePackage, destination: string): Promise<void> {
+const license = join(root, 'LICENSE')
+/** What is in a package, beside what every package has. */
+const contentsOf = ({ manifest }: WorkspacePackage): string[] => ['README.md', ...(manifest.files ?? [])]
+
+async function pack(one: WorkspacePackage, destination: string): Promise<void> {
   const stage = await mkdtemp(join(tmpdir(), 'kaunter-pack-'))
   try {
-    for (const name of ['README.md', ...(manifest.files ?? [])])
-      await cp(join(folder, name), join(stage, name), {
+    for (const name of contentsOf(one))
+      await cp(join(one.folder, name), join(stage, name), {
         recursive: true,
         // Without stamps, and what a build left that was killed.
         filter: (path) => !/^\.(stamp|.+-\d+)$/.test(basename(path)),
       })
-    await cp(join(root, 'LICENSE'), join(stage, 'LICENSE'))
-    await writeFile(join(stage, 'package.json'), `${JSON.stringify(published(manifest), null, 2)}\n`)
+    await cp(license, join(stage, 'LICENSE'))
+    await writeFile(join(stage, 'package.json'), `${JSON.stringify(published(one.manifest), null, 2)}\n`)
     await promisify(execFile)('npm', ['pack', '--ignore-scripts', '--pack-destination', destination], {
       cwd: stage,
       shell: process.platform === 'win32',
@@ -44,19 +48,22 @@ async function pack({ folder, manifest }: WorkspacePackage, destination: string)
   }
 }
 
-/** Builds and packs all packages. Who reads a tarball meanwhile has the one before or the new one. */
+/** Builds and packs all packages, where something has changed since they were packed. */
 export async function packAll(): Promise<void> {
   await build()
-  await alone('pack', async () => {
-    const fresh = `${packagesFolder}-${process.pid}`
-    await mkdir(fresh)
-    await mkdir(packagesFolder, { recursive: true })
-    await Promise.all(publishedPackages().map((one) => pack(one, fresh)))
-    const [tarballs, before] = await Promise.all([readdir(fresh), readdir(packagesFolder)])
-    await Promise.all(tarballs.map((name) => rename(join(fresh, name), join(packagesFolder, name))))
-    const old = before.filter((name) => !tarballs.includes(name))
-    await Promise.all([rm(fresh, { recursive: true }), ...old.map((name) => rm(join(packagesFolder, name)))])
-  })
+  const packages = publishedPackages()
+  const sources = packages.flatMap((one) => ['package.json', ...contentsOf(one)].map((name) => join(one.folder, name)))
+  await buildStale(
+    [
+      {
+        name: 'all packages',
+        sources: [...sources, license],
+        out: packagesFolder,
+        build: async (out) => void (await Promise.all(packages.map((one) => pack(one, out)))),
+      },
+    ],
+    'Tarballs',
+  )
 }
 
 if (import.meta.main)

@@ -36,6 +36,11 @@ export class ContextProvider<T> {
     })
   }
 
+  /** Those who asked so far keep what they have: they are about to leave, and the next value is not for them. */
+  release(): void {
+    this.#receivers.clear()
+  }
+
   set(value: T): void {
     this.#value = value
     for (const [receive, stop] of this.#receivers) receive(value, stop)

@@ -9,7 +9,8 @@
  * register('csat-ticket-card', TicketCard)
  */
 export { css, html, nothing, svg } from 'lit'
-export { ApiError } from './api-error.ts'
+export { ApiError, UNREADABLE } from './api-error.ts'
+export { type OfferedCommand, offerCommands } from './commands.ts'
 export { AlertCloseEvent, KaunterAlert } from './elements/alert/alert.ts'
 export { KaunterAvatar } from './elements/avatar/avatar.ts'
 export { KaunterBadge, type Tone } from './elements/badge/badge.ts'
@@ -25,6 +26,7 @@ export { type IconName, icon } from './elements/icon.ts'
 export { KaunterInput } from './elements/input/input.ts'
 export { marks } from './elements/marks.ts'
 export { KaunterMenu, type MenuItem, MenuPickEvent } from './elements/menu/menu.ts'
+export { pageFrame } from './elements/page-frame.ts'
 export { KaunterRadioGroup } from './elements/radio-group/radio-group.ts'
 export { KaunterSelect, type Option } from './elements/select/select.ts'
 export { KaunterSkeleton } from './elements/skeleton/skeleton.ts'
@@ -37,8 +39,20 @@ export { KaunterTabs, type Tab, TabPickEvent } from './elements/tabs/tabs.ts'
 export { KaunterTextarea } from './elements/textarea/textarea.ts'
 export { KaunterTime } from './elements/time/time.ts'
 export { type TimeWords, timeWords } from './elements/time/time-words.ts'
-export type { HostUser, KaunterHost, PageRoute, PluginModule, ToastTone } from './host.ts'
+export type {
+  ErrorWords,
+  Found,
+  HostUser,
+  KaunterHost,
+  PageRoute,
+  PluginModule,
+  Search,
+  ToastOptions,
+  ToastTone,
+  WriteOptions,
+} from './host.ts'
 export { KaunterElement } from './kaunter-element.ts'
+export { LastQuestion, type Question } from './last-question.ts'
 export { register } from './register.ts'
 export {
   type ContactItem,

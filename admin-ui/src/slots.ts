@@ -21,6 +21,7 @@ export interface SlotItems {
   'ticket.sidebar/v1': TicketItem
   'ticket.actions/v1': TicketItem
   'contact.sidebar/v1': ContactItem
+  'contact.page/v1': ContactItem
   'settings.section/v1': NoItem
   'dashboard.widget/v1': NoItem
 }

@@ -72,7 +72,7 @@ export class ShippedServer {
     this.process = child
   }
 
-  static async start(database: Scratch, flags: readonly string[] = []): Promise<ShippedServer> {
+  static async start(database: Pick<Scratch, 'url'>, flags: readonly string[] = []): Promise<ShippedServer> {
     const port = await freePort()
     const home = temporaryFolder()
     writeFileSync(join(home, 'kaunter.config.json'), JSON.stringify(pluginConfig()))
@@ -88,7 +88,7 @@ export class ShippedServer {
       KAUNTER_ADMIN_PASSWORD: adminSignIn.password,
       LOG_LEVEL: 'warn',
     })
-    await child.until(/is ready after/)
+    await child.until(/is ready after/, 120)
     return new ShippedServer(port, home, child)
   }
 

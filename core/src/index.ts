@@ -1,6 +1,12 @@
 /** Declares a plugin and its tokens, and helps with rows, errors and what travels over HTTP. */
 export type { Knex } from 'knex'
-export type { AdminSpec, CommandContribution, ElementContribution, SlotContribution } from './kernel/admin-spec.ts'
+export type {
+  AdminSpec,
+  CommandContribution,
+  ElementContribution,
+  SearchContribution,
+  SlotContribution,
+} from './kernel/admin-spec.ts'
 export { isDuplicate, isTransient } from './kernel/database.ts'
 export { type Embed, type EmbedsSpec, embedOf, type WidgetSpec } from './kernel/embeds.ts'
 export { defineError, type ErrorDefinition, KaunterError, messageOf } from './kernel/errors.ts'
@@ -19,8 +25,8 @@ export type {
   Tx,
 } from './kernel/plugin.ts'
 export { definePlugin } from './kernel/plugin.ts'
-export { whereInScope } from './kernel/scope.ts'
+export { inScope, whereInScope } from './kernel/scope.ts'
 export { keepGreater, updateEach } from './kernel/sql.ts'
 export type { Event, Hook, Job, JobOptions, Service, Services, Static, TSchema } from './kernel/tokens.ts'
 export { defineEvent, defineHook, defineJob, defineService, defineServices, optional, Type } from './kernel/tokens.ts'
-export { continueAfter, encodeCursor, Id, Instant, instant, PageQuery } from './kernel/wire.ts'
+export { continueAfter, encodeCursor, Id, Instant, instant, nullable, PageQuery } from './kernel/wire.ts'

@@ -72,15 +72,15 @@ describe('create-kaunter-plugin', () => {
     const child = spawn('script', ['-qec', program.join(' '), '/dev/null'], { cwd: folder, env })
     let screen = ''
     child.stdout.on('data', (chunk) => (screen += chunk))
-    const ended = new Promise((resolve) => child.once('exit', resolve))
+    const ended = new Promise((resolve) => child.once('close', resolve))
     for (const [question, answer] of [
-      ['Name, such as acme-loyalty: ', 'Tickets!'],
-      ['cannot be the name', 'acme-loyalty'],
-      ['Title for people (Acme loyalty): ', ''],
-      ['Which, with commas (all): ', 'table,jobs'],
-      ['There is no part "jobs"', 'job'],
+      [/Name, such as acme-loyalty: /, 'Tickets!'],
+      [/cannot be the name[\s\S]*Name, such as acme-loyalty: /, 'acme-loyalty'],
+      [/Title for people \(Acme loyalty\): /, ''],
+      [/Which, with commas \(all\): /, 'table,jobs'],
+      [/There is no part "jobs"[\s\S]*Which, with commas \(all\): /, 'job'],
     ] as const) {
-      await waitFor(question, () => screen.includes(question))
+      await waitFor(`${question}`, () => question.test(screen))
       child.stdin.write(`${answer}\r`)
     }
     expect(await ended).toBe(0)

@@ -16,8 +16,8 @@ const titlePattern = /^[\p{L}\p{N}][\p{L}\p{N}\p{M} &+.,()-]{0,59}$/u
 
 /** Taken by the platform: its built-in parts and its own plugins. */
 export const reserved: ReadonlySet<string> = new Set([
-  ...['admin', 'audit', 'auth', 'dashboard', 'directory', 'embeds', 'jobs', 'kaunter', 'live', 'media', 'messaging'],
-  ...['plugins', 'reports', 'settings', 'webhooks'],
+  ...['admin', 'audit', 'auth', 'calendars', 'dashboard', 'directory', 'embeds', 'jobs', 'kaunter', 'live', 'media'],
+  ...['messaging', 'notifications', 'plugins', 'reports', 'settings', 'webhooks'],
   ...['baileys', 'csat', 'einvoice', 'pos', 'renewals', 'tickets', 'update', 'whatsapp-cloud'],
 ])
 

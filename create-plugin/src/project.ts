@@ -37,7 +37,7 @@ const partOf: Readonly<Record<string, string>> = {
   'src/routes.ts': 'route',
   'src/settings.ts': 'setting',
   'src/table.ts': 'table',
-  'src/texts.ts': 'page|slot|setting',
+  'src/texts.ts': 'page|slot|route|setting',
   'ui/catalog.ts': 'page|slot',
   'ui/index.ts': 'page|slot',
   'ui/page.ts': 'page',

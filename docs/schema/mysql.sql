@@ -12,7 +12,15 @@ create table `audit__migration` (`name` varchar(100), `ran_at` datetime(3), prim
 create table `audit_log` (`id` bigint unsigned not null auto_increment primary key, `at` datetime(3) not null, `actor_id` bigint, `action` varchar(100) not null, `subject_type` varchar(50) not null, `subject_id` varchar(64) not null, `before` longtext, `after` longtext) default character set utf8mb4 collate utf8mb4_0900_bin;
 alter table `audit_log` add index `audit_log_subject_type_subject_id_id_index`(`subject_type`, `subject_id`, `id`);
 alter table `audit_log` add `actor_name` varchar(100);
-insert into audit__migration (name, ran_at) values ('001_log', current_timestamp(3)), ('002_actor_name', current_timestamp(3));
+alter table `audit_log` add `franchise_id` bigint, add `outlet_id` bigint;
+alter table `audit_log` add index `audit_log_at_id_index`(`at`, `id`);
+alter table `audit_log` add index `audit_log_actor_id_at_id_index`(`actor_id`, `at`, `id`);
+alter table `audit_log` add index `audit_log_action_at_id_index`(`action`, `at`, `id`);
+alter table `audit_log` add index `audit_log_subject_type_subject_id_at_id_index`(`subject_type`, `subject_id`, `at`, `id`);
+alter table `audit_log` add index `audit_log_franchise_id_at_id_index`(`franchise_id`, `at`, `id`);
+alter table `audit_log` add index `audit_log_outlet_id_at_id_index`(`outlet_id`, `at`, `id`);
+alter table `audit_log` drop index `audit_log_subject_type_subject_id_id_index`;
+insert into audit__migration (name, ran_at) values ('001_log', current_timestamp(3)), ('002_actor_name', current_timestamp(3)), ('003_place', current_timestamp(3)), ('004_by_time', current_timestamp(3)), ('005_by_actor', current_timestamp(3)), ('006_by_action', current_timestamp(3)), ('007_by_subject', current_timestamp(3)), ('008_by_franchise', current_timestamp(3)), ('009_by_outlet', current_timestamp(3)), ('010_by_subject_only', current_timestamp(3));
 
 -- auth
 create table `auth__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_0900_bin;
@@ -24,7 +32,20 @@ create table `auth_session` (`token_hash` varchar(64), `user_id` bigint not null
 alter table `auth_session` add index `auth_session_user_id_index`(`user_id`);
 alter table `auth_session` add index `auth_session_expires_at_index`(`expires_at`);
 create table `auth_failure` (`email_hash` varchar(64), `count` int not null, `last_at` datetime(3) not null, `locked_until` datetime(3), primary key (`email_hash`)) default character set utf8mb4 collate utf8mb4_0900_bin;
-insert into auth__migration (name, ran_at) values ('001_user', current_timestamp(3)), ('002_user_scope', current_timestamp(3)), ('003_session', current_timestamp(3)), ('004_failure', current_timestamp(3));
+alter table `auth_user` add `scope_all` boolean not null default '0';
+update `auth_user` set `scope_all` = true where `id` not in (select `user_id` from `auth_user_scope`);
+create table `auth_role` (`name` varchar(50), `label` varchar(100), `added` longtext not null, `removed` longtext not null, `created_at` datetime(3) not null, `changed_at` datetime(3) not null, primary key (`name`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+insert into auth__migration (name, ran_at) values ('001_user', current_timestamp(3)), ('002_user_scope', current_timestamp(3)), ('003_session', current_timestamp(3)), ('004_failure', current_timestamp(3)), ('005_scope_all', current_timestamp(3)), ('006_scope_all_so_far', current_timestamp(3)), ('007_role', current_timestamp(3));
+
+-- calendars
+create table `calendars__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+create table `calendars_calendar` (`id` bigint unsigned not null auto_increment primary key, `name` varchar(100) not null, `definition` longtext not null, `version` int not null, `updated_at` datetime(3) not null, `updated_by` bigint) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `calendars_calendar` add unique `calendars_calendar_name_unique`(`name`);
+create table `calendars_assignment` (`level` varchar(10) not null, `scope_id` bigint not null, `calendar_id` bigint not null, primary key (`level`, `scope_id`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `calendars_assignment` add index `calendars_assignment_calendar_id_index`(`calendar_id`);
+insert into `calendars_calendar` (`definition`, `name`, `updated_at`, `version`) values ('{\"name\":\"Office hours\",\"zone\":\"Asia/Kuala_Lumpur\",\"holidays\":\"national\",\"week\":{\"sun\":[],\"mon\":[{\"from\":\"09:00\",\"to\":\"18:00\"}],\"tue\":[{\"from\":\"09:00\",\"to\":\"18:00\"}],\"wed\":[{\"from\":\"09:00\",\"to\":\"18:00\"}],\"thu\":[{\"from\":\"09:00\",\"to\":\"18:00\"}],\"fri\":[{\"from\":\"09:00\",\"to\":\"18:00\"}],\"sat\":[]},\"exceptions\":[]}', 'Office hours', '1970-01-01 00:00:00.000', 1);
+insert into `calendars_assignment` (level, scope_id, calendar_id) select 'platform', 0, id from `calendars_calendar`;
+insert into calendars__migration (name, ran_at) values ('001_calendar', current_timestamp(3)), ('002_assignment', current_timestamp(3)), ('003_default', current_timestamp(3));
 
 -- directory
 create table `directory__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_0900_bin;
@@ -39,7 +60,16 @@ alter table `directory_outlet` add unique `directory_outlet_oid_unique`(`oid`);
 alter table `directory_outlet` add index `directory_outlet_franchise_id_index`(`franchise_id`);
 create table `directory_contact_outlet` (`contact_id` bigint not null, `outlet_id` bigint not null, `is_primary` boolean not null default '0', primary key (`contact_id`, `outlet_id`)) default character set utf8mb4 collate utf8mb4_0900_bin;
 alter table `directory_contact_outlet` add index `directory_contact_outlet_outlet_id_index`(`outlet_id`);
-insert into directory__migration (name, ran_at) values ('001_contact', current_timestamp(3)), ('002_contact_identity', current_timestamp(3)), ('003_franchise', current_timestamp(3)), ('004_outlet', current_timestamp(3)), ('005_contact_outlet', current_timestamp(3));
+alter table `directory_franchise` add `status` varchar(10) not null default 'active';
+alter table `directory_outlet` add `status` varchar(10) not null default 'active', add `state` varchar(3);
+alter table `directory_contact_outlet` add `valid_until` datetime(3), add `primary_until` datetime(3);
+create table `directory_contact_block` (`contact_id` bigint not null, `channel` varchar(50) not null, `actor_id` bigint, `created_at` datetime(3) not null, primary key (`contact_id`, `channel`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `directory_contact` add `merged_into_id` bigint;
+alter table `directory_contact` add index `directory_contact_merged_into_id_index`(`merged_into_id`);
+create table `directory_merge` (`id` bigint unsigned not null auto_increment primary key, `from_id` bigint not null, `into_id` bigint not null, `actor_id` bigint not null, `created_at` datetime(3) not null, `keepers` longtext not null, `moved` longtext not null, `undone_by` bigint, `undone_at` datetime(3)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `directory_merge` add index `directory_merge_from_id_index`(`from_id`);
+alter table `directory_merge` add index `directory_merge_into_id_index`(`into_id`);
+insert into directory__migration (name, ran_at) values ('001_contact', current_timestamp(3)), ('002_contact_identity', current_timestamp(3)), ('003_franchise', current_timestamp(3)), ('004_outlet', current_timestamp(3)), ('005_contact_outlet', current_timestamp(3)), ('006_franchise_status', current_timestamp(3)), ('007_outlet_status', current_timestamp(3)), ('008_contact_outlet_until', current_timestamp(3)), ('009_contact_block', current_timestamp(3)), ('010_contact_merged', current_timestamp(3)), ('011_merge', current_timestamp(3));
 
 -- embeds
 create table `embeds__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_0900_bin;
@@ -52,7 +82,8 @@ insert into embeds__migration (name, ran_at) values ('001_module', current_times
 create table `live__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_0900_bin;
 create table `live_event` (`id` bigint unsigned not null auto_increment primary key, `at` datetime(3) not null, `topic` varchar(64) not null, `permission` varchar(100) not null, `unlinked_permission` varchar(100), `franchise_id` bigint, `outlet_id` bigint, `data` longtext not null) default character set utf8mb4 collate utf8mb4_0900_bin;
 alter table `live_event` add index `live_event_at_index`(`at`);
-insert into live__migration (name, ran_at) values ('001_event', current_timestamp(3));
+alter table `live_event` add `user_id` bigint;
+insert into live__migration (name, ran_at) values ('001_event', current_timestamp(3)), ('002_user', current_timestamp(3));
 
 -- messaging
 create table `messaging__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_0900_bin;
@@ -74,7 +105,19 @@ alter table `messaging_message` add index `messaging_message_unrouted`(`handled_
 alter table `messaging_conversation` add `thread` varchar(64) not null default '', add `franchise_id` bigint, add `outlet_id` bigint;
 alter table `messaging_conversation` add unique `messaging_conversation_contact_id_account_id_thread_unique`(`contact_id`, `account_id`, `thread`);
 alter table `messaging_conversation` drop index `messaging_conversation_contact_id_account_id_unique`;
-insert into messaging__migration (name, ran_at) values ('001_channel_account', current_timestamp(3)), ('002_conversation', current_timestamp(3)), ('003_message', current_timestamp(3)), ('004_attempt', current_timestamp(3)), ('005_status_event', current_timestamp(3)), ('006_unrouted', current_timestamp(3)), ('007_thread', current_timestamp(3)), ('008_thread_unique', current_timestamp(3)), ('009_one_conversation', current_timestamp(3));
+alter table `messaging_message` add `list` longtext, add `choice` varchar(256);
+insert into messaging__migration (name, ran_at) values ('001_channel_account', current_timestamp(3)), ('002_conversation', current_timestamp(3)), ('003_message', current_timestamp(3)), ('004_attempt', current_timestamp(3)), ('005_status_event', current_timestamp(3)), ('006_unrouted', current_timestamp(3)), ('007_thread', current_timestamp(3)), ('008_thread_unique', current_timestamp(3)), ('009_one_conversation', current_timestamp(3)), ('010_choices', current_timestamp(3));
+
+-- notifications
+create table `notifications__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+create table `notifications_notice` (`id` bigint unsigned not null auto_increment primary key, `user_id` bigint not null, `key` varchar(150) not null, `kind` varchar(60) not null, `subject_type` varchar(50) not null, `subject_id` varchar(64) not null, `path` varchar(300) not null, `text_plugin` varchar(40) not null, `text_key` varchar(100) not null, `text_values` longtext not null, `due_at` datetime(3) not null, `held` boolean not null, `read_at` datetime(3)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `notifications_notice` add index `notifications_notice_due_at_index`(`due_at`);
+alter table `notifications_notice` add unique `notifications_notice_user_id_key_unique`(`user_id`, `key`);
+alter table `notifications_notice` add index `notifications_notice_user_id_due_at_id_index`(`user_id`, `due_at`, `id`);
+alter table `notifications_notice` add `placed` boolean not null default '0', add `franchise_id` bigint, add `outlet_id` bigint, add `unlinked_permission` varchar(100);
+create table `notifications_choice` (`user_id` bigint, `quiet_until` datetime(3), `outside_hours` boolean not null, `silent` longtext not null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `notifications_notice` add `bundle` varchar(190), add `bundle_path` varchar(300);
+insert into notifications__migration (name, ran_at) values ('001_notice', current_timestamp(3)), ('002_place', current_timestamp(3)), ('003_choice', current_timestamp(3)), ('004_together', current_timestamp(3));
 
 -- settings
 create table `settings__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_0900_bin;
@@ -114,7 +157,104 @@ alter table `tickets_submission` add index `tickets_submission_ticket_id_index`(
 alter table `tickets_submission` add index `tickets_submission_contact_id_index`(`contact_id`);
 alter table `tickets_submission` add unique `tickets_submission_token_id_number_unique`(`token_id`, `number`);
 alter table `tickets_ticket` add index `tickets_ticket_is_open_awaiting_reply_since_id_index`(`is_open`, `awaiting_reply_since`, `id`);
-insert into tickets__migration (name, ran_at) values ('001_ticket', current_timestamp(3)), ('002_message', current_timestamp(3)), ('003_event', current_timestamp(3)), ('004_reference', current_timestamp(3)), ('005_submission', current_timestamp(3)), ('006_waiting', current_timestamp(3));
+alter table `tickets_ticket` add `workflow` varchar(50) not null default 'support', add `status_category` varchar(20) not null default 'new', add `priority` varchar(10) not null default 'normal', add `kind` varchar(10) not null default 'support', add `category_id` bigint, add `team_id` bigint, add `account_id` bigint, add `outcome` varchar(40), add `snoozed_until` datetime(3), add `merged_into_id` bigint, add `follows_id` bigint, add `first_responded_at` datetime(3), add `reopen_count` int not null default '0', add `closed_at` datetime(3), add `sla_state` varchar(10) not null default 'none', add `sla_due_at` datetime(3);
+update `tickets_ticket` set `status_category` = case status when 'pending_merchant' then 'waiting_customer' when 'pending_internal' then 'waiting_internal' else status end, `first_responded_at` = `answered_at`, `closed_at` = case status when 'closed' then coalesce(resolved_at, created_at) end;
+create table `tickets_span` (`id` bigint unsigned not null auto_increment primary key, `ticket_id` bigint not null, `started_at` datetime(3) not null, `ended_at` datetime(3), `status` varchar(20) not null, `category` varchar(20) not null) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_span` add index `tickets_span_ticket_id_started_at_index`(`ticket_id`, `started_at`);
+insert into `tickets_span` (ticket_id, started_at, status, category) select `id`, coalesce(resolved_at, created_at), `status`, `status_category` from `tickets_ticket`;
+alter table `tickets_event` add `version` int, add `actor_kind` varchar(10) not null default 'user';
+alter table `tickets_ticket` add `status_since` datetime(3), add `next_move_at` datetime(3), add `reply_conversation_id` bigint, add `split_from_id` bigint;
+alter table `tickets_ticket` add index `tickets_ticket_next_move_at_id_index`(`next_move_at`, `id`);
+create table `tickets_resolution` (`id` bigint unsigned not null auto_increment primary key, `ticket_id` bigint not null, `number` int not null, `outcome` varchar(40) not null, `note` longtext, `actor_kind` varchar(10) not null, `resolved_by` bigint, `assignee_id` bigint, `resolved_at` datetime(3) not null, `reopened_at` datetime(3)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_resolution` add unique `tickets_resolution_ticket_id_number_unique`(`ticket_id`, `number`);
+alter table `tickets_resolution` add index `tickets_resolution_resolved_at_id_index`(`resolved_at`, `id`);
+create table `tickets_link` (`id` bigint unsigned not null auto_increment primary key, `ticket_id` bigint not null, `other_id` bigint not null, `kind` varchar(10) not null, `actor_id` bigint, `created_at` datetime(3) not null) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_link` add index `tickets_link_other_id_index`(`other_id`);
+alter table `tickets_link` add unique `tickets_link_ticket_id_other_id_kind_unique`(`ticket_id`, `other_id`, `kind`);
+create table `tickets_sla_policy` (`id` bigint unsigned not null auto_increment primary key, `name` varchar(100) not null, `position` int not null, `catch_all` boolean not null, `active` boolean not null, `conditions` longtext not null, `targets` longtext not null, `calendar_id` bigint, `warn_percent` int not null, `escalations` longtext not null, `version` int not null) default character set utf8mb4 collate utf8mb4_0900_bin;
+insert into `tickets_sla_policy` (`active`, `catch_all`, `conditions`, `escalations`, `name`, `position`, `targets`, `version`, `warn_percent`) values (true, true, '{}', '[{\"at\":\"warned\",\"notify\":{\"assignee\":true}},{\"at\":\"breached\",\"notify\":{\"assignee\":true,\"roles\":[\"supervisor\"]}},{\"at\":\"repeat\",\"afterMinutes\":60,\"notify\":{\"roles\":[\"supervisor\"]}}]', 'Standard', 1, '{\"first_response\":{\"default\":5},\"next_response\":{\"default\":15},\"resolution\":{\"default\":960,\"urgent\":240},\"handoff\":{\"default\":30}}', 1, 75);
+create table `tickets_clock` (`id` bigint unsigned not null auto_increment primary key, `ticket_id` bigint not null, `metric` varchar(20) not null, `started_at` datetime(3) not null, `is_open` boolean not null, `ended_at` datetime(3), `met` boolean not null, `agent_id` bigint, `policy_id` bigint, `policy_name` varchar(100), `target_minutes` int, `warn_percent` int, `calendar_id` bigint, `calendar_version` int, `due_at` datetime(3), `warn_at` datetime(3), `paused_since` datetime(3), `warned_at` datetime(3), `breached_at` datetime(3), `escalated_at` datetime(3), `told` int not null default '0', `next_at` datetime(3), `business_ms` bigint, `wall_ms` bigint) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_clock` add index `tickets_clock_next_at_index`(`next_at`);
+alter table `tickets_clock` add unique `tickets_clock_ticket_id_metric_started_at_unique`(`ticket_id`, `metric`, `started_at`);
+alter table `tickets_clock` add index `tickets_clock_is_open_ticket_id_index`(`is_open`, `ticket_id`);
+alter table `tickets_clock` add index `tickets_clock_ended_at_index`(`ended_at`);
+create table `tickets_sla_run` (`id` bigint unsigned not null auto_increment primary key, `reason` varchar(20) not null, `total` int not null, `done` int not null, `after_id` bigint not null, `started_at` datetime(3) not null, `finished_at` datetime(3)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_sla_run` add index `tickets_sla_run_finished_at_index`(`finished_at`);
+alter table `tickets_ticket` add `sla_due_metric` varchar(20);
+update `tickets_ticket` set `sla_due_metric` = (select min(`metric`) from `tickets_clock` where `is_open` = true and `tickets_clock`.`ticket_id` = `tickets_ticket`.`id` and `tickets_clock`.`due_at` = `tickets_ticket`.`sla_due_at`) where `sla_due_at` is not null;
+create table `tickets_category` (`id` bigint unsigned not null auto_increment primary key, `name_en` varchar(100) not null, `name_ms` varchar(100) not null, `position` int not null, `active` boolean not null, `removed_at` datetime(3)) default character set utf8mb4 collate utf8mb4_0900_bin;
+create table `tickets_tag` (`id` bigint unsigned not null auto_increment primary key, `name` varchar(40) not null, `folded` varchar(40) not null, `colour` varchar(10) not null, `removed_at` datetime(3)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_tag` add unique `tickets_tag_folded_unique`(`folded`);
+create table `tickets_ticket_tag` (`ticket_id` bigint not null, `tag_id` bigint not null, primary key (`ticket_id`, `tag_id`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_ticket_tag` add index `tickets_ticket_tag_tag_id_index`(`tag_id`);
+create table `tickets_field` (`id` bigint unsigned not null auto_increment primary key, `key` varchar(40) not null, `label_en` varchar(100) not null, `label_ms` varchar(100) not null, `type` varchar(10) not null, `options` longtext not null, `kind` varchar(10) not null, `required` boolean not null, `position` int not null, `removed_at` datetime(3)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_field` add unique `tickets_field_key_unique`(`key`);
+insert into `tickets_field` (`key`, `kind`, `label_en`, `label_ms`, `options`, `position`, `required`, `type`) values ('business_name', 'sales', 'Business name', 'Nama perniagaan', '[]', 1, false, 'text'), ('outlet_count', 'sales', 'Outlets', 'Bilangan outlet', '[]', 2, false, 'number'), ('location', 'sales', 'Location', 'Lokasi', '[]', 3, false, 'text'), ('budget', 'sales', 'Budget (RM)', 'Bajet (RM)', '[]', 4, false, 'number');
+create table `tickets_field_value` (`ticket_id` bigint not null, `field_id` bigint not null, `value` varchar(500) not null, primary key (`ticket_id`, `field_id`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_field_value` add index `tickets_field_value_field_id_index`(`field_id`);
+create table `tickets_team` (`id` bigint unsigned not null auto_increment primary key, `name` varchar(100) not null, `mode` varchar(12) not null, `default_for` varchar(10), `removed_at` datetime(3)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_team` add unique `tickets_team_default_for_unique`(`default_for`);
+create table `tickets_team_member` (`team_id` bigint not null, `user_id` bigint not null, `capacity` int, `served` bigint not null default '0', primary key (`team_id`, `user_id`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_team_member` add index `tickets_team_member_user_id_index`(`user_id`);
+create table `tickets_availability` (`user_id` bigint, `available` boolean not null, primary key (`user_id`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_ticket` add index `tickets_team_waiting`(`team_id`, `is_open`, `assignee_id`, `id`);
+create table `tickets_rule` (`id` bigint unsigned not null auto_increment primary key, `name` varchar(100) not null, `position` int not null, `active` boolean not null, `triggers` varchar(200) not null, `after_minutes` int, `conditions` longtext not null, `actions` longtext not null, `saved_at` datetime(3) not null, `run_count` bigint not null default '0', `ran_at` datetime(3), `error_count` bigint not null default '0', `error` varchar(500), `error_at` datetime(3), `removed_at` datetime(3)) default character set utf8mb4 collate utf8mb4_0900_bin;
+insert into `tickets_rule` (`actions`, `active`, `after_minutes`, `conditions`, `name`, `position`, `saved_at`, `triggers`) values ('{\"set\":{\"kind\":\"sales\"}}', true, NULL, '{\"all\":[{\"field\":\"kind\",\"op\":\"is\",\"value\":\"support\"},{\"field\":\"statusCategory\",\"op\":\"is\",\"value\":\"new\"},{\"field\":\"text\",\"op\":\"in\",\"value\":[\"price\",\"prices\",\"pricing\",\"quote\",\"quotation\",\"demo\",\"buy\",\"purchase\",\"package\",\"subscribe\",\"interested\",\"harga\",\"sebut harga\",\"beli\",\"pakej\",\"langgan\",\"melanggan\",\"berminat\"]}]}', 'Leads (prospek)', 100, '2026-01-01 00:00:00.000', ',created,message,');
+create table `tickets_rule_wait` (`rule_id` bigint not null, `ticket_id` bigint not null, `since` datetime(3) not null, primary key (`rule_id`, `ticket_id`, `since`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_rule_wait` add index `tickets_rule_wait_since_index`(`since`);
+alter table `tickets_ticket_tag` add `franchise_id` bigint, add `outlet_id` bigint, add `is_open` boolean, add `last_message_at` datetime(3);
+alter table `tickets_ticket_tag` add index `tickets_tag_newest`(`tag_id`, `is_open`, `last_message_at`, `ticket_id`, `franchise_id`, `outlet_id`);
+alter table `tickets_ticket_tag` add index `tickets_tag_of_franchise`(`tag_id`, `franchise_id`, `is_open`, `last_message_at`, `ticket_id`, `outlet_id`);
+alter table `tickets_ticket` add index `tickets_list_all`(`is_open`, `last_message_at`, `id`, `status_category`, `status`, `priority`, `category_id`, `team_id`, `assignee_id`, `sla_state`, `kind`, `snoozed_until`, `franchise_id`, `outlet_id`);
+alter table `tickets_ticket` add index `tickets_list_assignee`(`assignee_id`, `is_open`, `last_message_at`, `id`, `franchise_id`, `outlet_id`);
+alter table `tickets_ticket` add index `tickets_list_category`(`category_id`, `is_open`, `last_message_at`, `id`, `franchise_id`, `outlet_id`);
+alter table `tickets_ticket` add index `tickets_list_franchise`(`franchise_id`, `is_open`, `last_message_at`, `id`, `status_category`, `status`, `priority`, `category_id`, `team_id`, `assignee_id`, `sla_state`, `kind`, `snoozed_until`, `outlet_id`);
+alter table `tickets_ticket` add index `tickets_list_outlet`(`outlet_id`, `is_open`, `last_message_at`, `id`, `status_category`, `status`, `priority`, `category_id`, `team_id`, `assignee_id`, `sla_state`, `kind`, `snoozed_until`, `franchise_id`);
+alter table `tickets_ticket` add index `tickets_list_sla`(`sla_state`, `is_open`, `last_message_at`, `id`, `franchise_id`, `outlet_id`);
+alter table `tickets_ticket` drop index `tickets_ticket_is_open_last_message_at_id_index`;
+alter table `tickets_ticket` drop index `tickets_ticket_assignee_id_is_open_last_message_at_id_index`;
+alter table `tickets_ticket` drop index `tickets_ticket_franchise_id_is_open_last_message_at_id_index`;
+alter table `tickets_ticket` drop index `tickets_ticket_outlet_id_is_open_last_message_at_id_index`;
+create table `tickets_search` (`message_id` bigint, `ticket_id` bigint not null, `franchise_id` bigint, `outlet_id` bigint, `words` longtext not null, primary key (`message_id`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_search` add index `tickets_search_ticket_id_index`(`ticket_id`);
+alter table `tickets_search` add index `tickets_search_franchise_id_message_id_index`(`franchise_id`, `message_id`);
+alter table `tickets_search` add index `tickets_search_outlet_id_message_id_index`(`outlet_id`, `message_id`);
+create table `tickets_search_name` (`ticket_id` bigint, `contact_id` bigint not null, `franchise_id` bigint, `outlet_id` bigint, `words` longtext not null, primary key (`ticket_id`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_search_name` add index `tickets_search_name_contact_id_index`(`contact_id`);
+alter table `tickets_search_name` add index `tickets_search_name_franchise_id_ticket_id_index`(`franchise_id`, `ticket_id`);
+alter table `tickets_search_name` add index `tickets_search_name_outlet_id_ticket_id_index`(`outlet_id`, `ticket_id`);
+create table `tickets_search_address` (`contact_id` bigint not null, `kind` varchar(10) not null, `value` varchar(200) not null, primary key (`contact_id`, `kind`, `value`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_search_address` add index `tickets_search_address_kind_value_index`(`kind`, `value`);
+create fulltext index `tickets_search_name_words` on `tickets_search_name` (words);
+create fulltext index `tickets_search_words` on `tickets_search` (words);
+create table `tickets_search_copied` (`part` varchar(10), `from_id` bigint, primary key (`part`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+insert into `tickets_search_copied` (part, from_id) select 'name', max(`id`) + 1 from `tickets_ticket`;
+insert into `tickets_search_copied` (part, from_id) select 'message', max(`message_id`) + 1 from `tickets_message`;
+create table `tickets_question` (`ticket_id` bigint, `message_id` bigint not null, `outlet_ids` longtext not null, `asked_at` datetime(3) not null, `settled_at` datetime(3), primary key (`ticket_id`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+create table `tickets_aside` (`message_id` bigint, `conversation_id` bigint not null, `contact_id` bigint not null, `channel` varchar(50) not null, `occurred_at` datetime(3) not null, primary key (`message_id`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_aside` add index `tickets_aside_conversation_id_index`(`conversation_id`);
+alter table `tickets_aside` add index `tickets_aside_contact_id_channel_index`(`contact_id`, `channel`);
+create table `tickets_draft` (`ticket_id` bigint not null, `user_id` bigint not null, `mode` varchar(5) not null, `text` longtext not null, `revision` int not null, `reason_code` varchar(100), `reason_text` longtext, `updated_at` datetime(3) not null, primary key (`ticket_id`, `user_id`, `mode`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_draft` add index `tickets_draft_updated_at_index`(`updated_at`);
+create table `tickets_outgoing` (`id` bigint unsigned not null auto_increment primary key, `ticket_id` bigint not null, `user_id` bigint not null, `client_id` varchar(64) not null, `text` longtext not null, `state` varchar(10) not null, `message_id` bigint, `due_at` datetime(3) not null) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_outgoing` add index `tickets_outgoing_due_at_index`(`due_at`);
+alter table `tickets_outgoing` add unique `tickets_outgoing_ticket_id_user_id_client_id_unique`(`ticket_id`, `user_id`, `client_id`);
+alter table `tickets_ticket` add `unsent_message_id` bigint;
+create table `tickets_canned` (`id` bigint unsigned not null auto_increment primary key, `name` varchar(100) not null, `shortcut` varchar(30) not null, `en` longtext not null, `ms` longtext not null, `team_id` bigint, `taken_as` varchar(60), `removed_at` datetime(3)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_canned` add unique `tickets_canned_taken_as_unique`(`taken_as`);
+create table `tickets_macro` (`id` bigint unsigned not null auto_increment primary key, `name` varchar(100) not null, `actions` longtext not null, `team_id` bigint, `removed_at` datetime(3)) default character set utf8mb4 collate utf8mb4_0900_bin;
+create table `tickets_watcher` (`ticket_id` bigint not null, `user_id` bigint not null, `since` datetime(3) not null, primary key (`ticket_id`, `user_id`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_watcher` add index `tickets_watcher_user_id_index`(`user_id`);
+create table `tickets_undo` (`undo_id` varchar(36) not null, `ticket_id` bigint not null, `user_id` bigint not null, `at` datetime(3) not null, `data` longtext not null, primary key (`undo_id`, `ticket_id`)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_undo` add index `tickets_undo_at_index`(`at`);
+create table `tickets_view` (`id` bigint unsigned not null auto_increment primary key, `owner_id` bigint not null, `name` varchar(60) not null, `filter` longtext not null, `shared_with` varchar(4) not null, `team_id` bigint, `position` int not null, `version` int not null default '1', `removed_at` datetime(3)) default character set utf8mb4 collate utf8mb4_0900_bin;
+alter table `tickets_view` add index `tickets_view_owner_id_shared_with_index`(`owner_id`, `shared_with`);
+alter table `tickets_view` add index `tickets_view_shared_with_team_id_index`(`shared_with`, `team_id`);
+alter table `tickets_ticket` add index `tickets_floor_load`(`is_open`, `franchise_id`, `team_id`, `assignee_id`, `sla_state`, `sla_due_at`, `awaiting_reply_since`, `outlet_id`);
+alter table `tickets_ticket` add index `tickets_floor_due`(`is_open`, `sla_due_at`, `id`, `sla_state`, `franchise_id`, `outlet_id`);
+alter table `tickets_ticket` add index `tickets_floor_waiting`(`is_open`, `awaiting_reply_since`, `id`, `franchise_id`, `outlet_id`);
+alter table `tickets_ticket` drop index `tickets_ticket_is_open_awaiting_reply_since_id_index`;
+insert into tickets__migration (name, ran_at) values ('001_ticket', current_timestamp(3)), ('002_message', current_timestamp(3)), ('003_event', current_timestamp(3)), ('004_reference', current_timestamp(3)), ('005_submission', current_timestamp(3)), ('006_waiting', current_timestamp(3)), ('010_lifecycle', current_timestamp(3)), ('011_category_of_status', current_timestamp(3)), ('012_span', current_timestamp(3)), ('013_present_span', current_timestamp(3)), ('014_event_version', current_timestamp(3)), ('020_moves', current_timestamp(3)), ('021_resolution', current_timestamp(3)), ('022_link', current_timestamp(3)), ('030_sla_policy', current_timestamp(3)), ('031_sla_catch_all', current_timestamp(3)), ('032_clock', current_timestamp(3)), ('033_sla_run', current_timestamp(3)), ('034_first_sla_run', current_timestamp(3)), ('035_due_metric', current_timestamp(3)), ('040_category', current_timestamp(3)), ('041_tag', current_timestamp(3)), ('042_ticket_tag', current_timestamp(3)), ('043_field', current_timestamp(3)), ('043_field_of_leads', current_timestamp(3)), ('044_field_value', current_timestamp(3)), ('045_team', current_timestamp(3)), ('046_team_member', current_timestamp(3)), ('047_availability', current_timestamp(3)), ('048_team_waiting', current_timestamp(3)), ('049_rule', current_timestamp(3)), ('049_rule_of_leads', current_timestamp(3)), ('049_rule_wait', current_timestamp(3)), ('050_tag_copies', current_timestamp(3)), ('051_tag_newest', current_timestamp(3)), ('051_tag_of_franchise', current_timestamp(3)), ('052_list_all', current_timestamp(3)), ('052_list_assignee', current_timestamp(3)), ('052_list_category', current_timestamp(3)), ('052_list_franchise', current_timestamp(3)), ('052_list_outlet', current_timestamp(3)), ('052_list_sla', current_timestamp(3)), ('053_without_all', current_timestamp(3)), ('053_without_assignee', current_timestamp(3)), ('053_without_franchise', current_timestamp(3)), ('053_without_outlet', current_timestamp(3)), ('054_search', current_timestamp(3)), ('055_search_name', current_timestamp(3)), ('056_search_address', current_timestamp(3)), ('057_search_name_words', current_timestamp(3)), ('057_search_words', current_timestamp(3)), ('058_search_copied', current_timestamp(3)), ('059_search_left', current_timestamp(3)), ('060_question', current_timestamp(3)), ('061_aside', current_timestamp(3)), ('070_draft', current_timestamp(3)), ('071_outgoing', current_timestamp(3)), ('072_unsent', current_timestamp(3)), ('080_canned', current_timestamp(3)), ('081_macro', current_timestamp(3)), ('082_watcher', current_timestamp(3)), ('090_undo', current_timestamp(3)), ('091_view', current_timestamp(3)), ('100_floor_load', current_timestamp(3)), ('101_floor_due', current_timestamp(3)), ('102_floor_waiting', current_timestamp(3)), ('103_without_waiting', current_timestamp(3));
 
 -- whatsapp-cloud
 create table `whatsapp_cloud__migration` (`name` varchar(100), `ran_at` datetime(3), primary key (`name`)) default character set utf8mb4 collate utf8mb4_0900_bin;

@@ -12,7 +12,15 @@ create table "audit__migration" ("name" varchar(100), "ran_at" timestamptz(3), c
 create table "audit_log" ("id" bigserial primary key, "at" timestamptz(3) not null, "actor_id" bigint, "action" varchar(100) not null, "subject_type" varchar(50) not null, "subject_id" varchar(64) not null, "before" text, "after" text);
 create index "audit_log_subject_type_subject_id_id_index" on "audit_log" ("subject_type", "subject_id", "id");
 alter table "audit_log" add column "actor_name" varchar(100);
-insert into audit__migration (name, ran_at) values ('001_log', current_timestamp(3)), ('002_actor_name', current_timestamp(3));
+alter table "audit_log" add column "franchise_id" bigint, add column "outlet_id" bigint;
+create index "audit_log_at_id_index" on "audit_log" ("at", "id");
+create index "audit_log_actor_id_at_id_index" on "audit_log" ("actor_id", "at", "id");
+create index "audit_log_action_at_id_index" on "audit_log" ("action", "at", "id");
+create index "audit_log_subject_type_subject_id_at_id_index" on "audit_log" ("subject_type", "subject_id", "at", "id");
+create index "audit_log_franchise_id_at_id_index" on "audit_log" ("franchise_id", "at", "id");
+create index "audit_log_outlet_id_at_id_index" on "audit_log" ("outlet_id", "at", "id");
+drop index "audit_log_subject_type_subject_id_id_index";
+insert into audit__migration (name, ran_at) values ('001_log', current_timestamp(3)), ('002_actor_name', current_timestamp(3)), ('003_place', current_timestamp(3)), ('004_by_time', current_timestamp(3)), ('005_by_actor', current_timestamp(3)), ('006_by_action', current_timestamp(3)), ('007_by_subject', current_timestamp(3)), ('008_by_franchise', current_timestamp(3)), ('009_by_outlet', current_timestamp(3)), ('010_by_subject_only', current_timestamp(3));
 
 -- auth
 create table "auth__migration" ("name" varchar(100), "ran_at" timestamptz(3), constraint "auth__migration_pkey" primary key ("name"));
@@ -24,7 +32,20 @@ create table "auth_session" ("token_hash" varchar(64), "user_id" bigint not null
 create index "auth_session_user_id_index" on "auth_session" ("user_id");
 create index "auth_session_expires_at_index" on "auth_session" ("expires_at");
 create table "auth_failure" ("email_hash" varchar(64), "count" integer not null, "last_at" timestamptz(3) not null, "locked_until" timestamptz(3), constraint "auth_failure_pkey" primary key ("email_hash"));
-insert into auth__migration (name, ran_at) values ('001_user', current_timestamp(3)), ('002_user_scope', current_timestamp(3)), ('003_session', current_timestamp(3)), ('004_failure', current_timestamp(3));
+alter table "auth_user" add column "scope_all" boolean not null default '0';
+update "auth_user" set "scope_all" = true where "id" not in (select "user_id" from "auth_user_scope");
+create table "auth_role" ("name" varchar(50), "label" varchar(100), "added" text not null, "removed" text not null, "created_at" timestamptz(3) not null, "changed_at" timestamptz(3) not null, constraint "auth_role_pkey" primary key ("name"));
+insert into auth__migration (name, ran_at) values ('001_user', current_timestamp(3)), ('002_user_scope', current_timestamp(3)), ('003_session', current_timestamp(3)), ('004_failure', current_timestamp(3)), ('005_scope_all', current_timestamp(3)), ('006_scope_all_so_far', current_timestamp(3)), ('007_role', current_timestamp(3));
+
+-- calendars
+create table "calendars__migration" ("name" varchar(100), "ran_at" timestamptz(3), constraint "calendars__migration_pkey" primary key ("name"));
+create table "calendars_calendar" ("id" bigserial primary key, "name" varchar(100) not null, "definition" text not null, "version" integer not null, "updated_at" timestamptz(3) not null, "updated_by" bigint);
+alter table "calendars_calendar" add constraint "calendars_calendar_name_unique" unique ("name");
+create table "calendars_assignment" ("level" varchar(10) not null, "scope_id" bigint not null, "calendar_id" bigint not null, constraint "calendars_assignment_pkey" primary key ("level", "scope_id"));
+create index "calendars_assignment_calendar_id_index" on "calendars_assignment" ("calendar_id");
+insert into "calendars_calendar" ("definition", "name", "updated_at", "version") values ('{"name":"Office hours","zone":"Asia/Kuala_Lumpur","holidays":"national","week":{"sun":[],"mon":[{"from":"09:00","to":"18:00"}],"tue":[{"from":"09:00","to":"18:00"}],"wed":[{"from":"09:00","to":"18:00"}],"thu":[{"from":"09:00","to":"18:00"}],"fri":[{"from":"09:00","to":"18:00"}],"sat":[]},"exceptions":[]}', 'Office hours', '1970-01-01 00:00:00.000', 1);
+insert into "calendars_assignment" (level, scope_id, calendar_id) select 'platform', 0, id from "calendars_calendar";
+insert into calendars__migration (name, ran_at) values ('001_calendar', current_timestamp(3)), ('002_assignment', current_timestamp(3)), ('003_default', current_timestamp(3));
 
 -- directory
 create table "directory__migration" ("name" varchar(100), "ran_at" timestamptz(3), constraint "directory__migration_pkey" primary key ("name"));
@@ -39,7 +60,16 @@ alter table "directory_outlet" add constraint "directory_outlet_oid_unique" uniq
 create index "directory_outlet_franchise_id_index" on "directory_outlet" ("franchise_id");
 create table "directory_contact_outlet" ("contact_id" bigint not null, "outlet_id" bigint not null, "is_primary" boolean not null default '0', constraint "directory_contact_outlet_pkey" primary key ("contact_id", "outlet_id"));
 create index "directory_contact_outlet_outlet_id_index" on "directory_contact_outlet" ("outlet_id");
-insert into directory__migration (name, ran_at) values ('001_contact', current_timestamp(3)), ('002_contact_identity', current_timestamp(3)), ('003_franchise', current_timestamp(3)), ('004_outlet', current_timestamp(3)), ('005_contact_outlet', current_timestamp(3));
+alter table "directory_franchise" add column "status" varchar(10) not null default 'active';
+alter table "directory_outlet" add column "status" varchar(10) not null default 'active', add column "state" varchar(3);
+alter table "directory_contact_outlet" add column "valid_until" timestamptz(3), add column "primary_until" timestamptz(3);
+create table "directory_contact_block" ("contact_id" bigint not null, "channel" varchar(50) not null, "actor_id" bigint, "created_at" timestamptz(3) not null, constraint "directory_contact_block_pkey" primary key ("contact_id", "channel"));
+alter table "directory_contact" add column "merged_into_id" bigint;
+create index "directory_contact_merged_into_id_index" on "directory_contact" ("merged_into_id");
+create table "directory_merge" ("id" bigserial primary key, "from_id" bigint not null, "into_id" bigint not null, "actor_id" bigint not null, "created_at" timestamptz(3) not null, "keepers" text not null, "moved" text not null, "undone_by" bigint, "undone_at" timestamptz(3));
+create index "directory_merge_from_id_index" on "directory_merge" ("from_id");
+create index "directory_merge_into_id_index" on "directory_merge" ("into_id");
+insert into directory__migration (name, ran_at) values ('001_contact', current_timestamp(3)), ('002_contact_identity', current_timestamp(3)), ('003_franchise', current_timestamp(3)), ('004_outlet', current_timestamp(3)), ('005_contact_outlet', current_timestamp(3)), ('006_franchise_status', current_timestamp(3)), ('007_outlet_status', current_timestamp(3)), ('008_contact_outlet_until', current_timestamp(3)), ('009_contact_block', current_timestamp(3)), ('010_contact_merged', current_timestamp(3)), ('011_merge', current_timestamp(3));
 
 -- embeds
 create table "embeds__migration" ("name" varchar(100), "ran_at" timestamptz(3), constraint "embeds__migration_pkey" primary key ("name"));
@@ -52,7 +82,8 @@ insert into embeds__migration (name, ran_at) values ('001_module', current_times
 create table "live__migration" ("name" varchar(100), "ran_at" timestamptz(3), constraint "live__migration_pkey" primary key ("name"));
 create table "live_event" ("id" bigserial primary key, "at" timestamptz(3) not null, "topic" varchar(64) not null, "permission" varchar(100) not null, "unlinked_permission" varchar(100), "franchise_id" bigint, "outlet_id" bigint, "data" text not null);
 create index "live_event_at_index" on "live_event" ("at");
-insert into live__migration (name, ran_at) values ('001_event', current_timestamp(3));
+alter table "live_event" add column "user_id" bigint;
+insert into live__migration (name, ran_at) values ('001_event', current_timestamp(3)), ('002_user', current_timestamp(3));
 
 -- messaging
 create table "messaging__migration" ("name" varchar(100), "ran_at" timestamptz(3), constraint "messaging__migration_pkey" primary key ("name"));
@@ -74,7 +105,19 @@ create index "messaging_message_unrouted" on "messaging_message" ("handled_by", 
 alter table "messaging_conversation" add column "thread" varchar(64) not null default '', add column "franchise_id" bigint, add column "outlet_id" bigint;
 alter table "messaging_conversation" add constraint "messaging_conversation_contact_id_account_id_thread_unique" unique ("contact_id", "account_id", "thread");
 alter table "messaging_conversation" drop constraint "messaging_conversation_contact_id_account_id_unique";
-insert into messaging__migration (name, ran_at) values ('001_channel_account', current_timestamp(3)), ('002_conversation', current_timestamp(3)), ('003_message', current_timestamp(3)), ('004_attempt', current_timestamp(3)), ('005_status_event', current_timestamp(3)), ('006_unrouted', current_timestamp(3)), ('007_thread', current_timestamp(3)), ('008_thread_unique', current_timestamp(3)), ('009_one_conversation', current_timestamp(3));
+alter table "messaging_message" add column "list" text, add column "choice" varchar(256);
+insert into messaging__migration (name, ran_at) values ('001_channel_account', current_timestamp(3)), ('002_conversation', current_timestamp(3)), ('003_message', current_timestamp(3)), ('004_attempt', current_timestamp(3)), ('005_status_event', current_timestamp(3)), ('006_unrouted', current_timestamp(3)), ('007_thread', current_timestamp(3)), ('008_thread_unique', current_timestamp(3)), ('009_one_conversation', current_timestamp(3)), ('010_choices', current_timestamp(3));
+
+-- notifications
+create table "notifications__migration" ("name" varchar(100), "ran_at" timestamptz(3), constraint "notifications__migration_pkey" primary key ("name"));
+create table "notifications_notice" ("id" bigserial primary key, "user_id" bigint not null, "key" varchar(150) not null, "kind" varchar(60) not null, "subject_type" varchar(50) not null, "subject_id" varchar(64) not null, "path" varchar(300) not null, "text_plugin" varchar(40) not null, "text_key" varchar(100) not null, "text_values" text not null, "due_at" timestamptz(3) not null, "held" boolean not null, "read_at" timestamptz(3));
+create index "notifications_notice_due_at_index" on "notifications_notice" ("due_at");
+alter table "notifications_notice" add constraint "notifications_notice_user_id_key_unique" unique ("user_id", "key");
+create index "notifications_notice_user_id_due_at_id_index" on "notifications_notice" ("user_id", "due_at", "id");
+alter table "notifications_notice" add column "placed" boolean not null default '0', add column "franchise_id" bigint, add column "outlet_id" bigint, add column "unlinked_permission" varchar(100);
+create table "notifications_choice" ("user_id" bigint, "quiet_until" timestamptz(3), "outside_hours" boolean not null, "silent" text not null, constraint "notifications_choice_pkey" primary key ("user_id"));
+alter table "notifications_notice" add column "bundle" varchar(190), add column "bundle_path" varchar(300);
+insert into notifications__migration (name, ran_at) values ('001_notice', current_timestamp(3)), ('002_place', current_timestamp(3)), ('003_choice', current_timestamp(3)), ('004_together', current_timestamp(3));
 
 -- settings
 create table "settings__migration" ("name" varchar(100), "ran_at" timestamptz(3), constraint "settings__migration_pkey" primary key ("name"));
@@ -114,7 +157,104 @@ create index "tickets_submission_ticket_id_index" on "tickets_submission" ("tick
 create index "tickets_submission_contact_id_index" on "tickets_submission" ("contact_id");
 alter table "tickets_submission" add constraint "tickets_submission_token_id_number_unique" unique ("token_id", "number");
 create index "tickets_ticket_is_open_awaiting_reply_since_id_index" on "tickets_ticket" ("is_open", "awaiting_reply_since", "id");
-insert into tickets__migration (name, ran_at) values ('001_ticket', current_timestamp(3)), ('002_message', current_timestamp(3)), ('003_event', current_timestamp(3)), ('004_reference', current_timestamp(3)), ('005_submission', current_timestamp(3)), ('006_waiting', current_timestamp(3));
+alter table "tickets_ticket" add column "workflow" varchar(50) not null default 'support', add column "status_category" varchar(20) not null default 'new', add column "priority" varchar(10) not null default 'normal', add column "kind" varchar(10) not null default 'support', add column "category_id" bigint, add column "team_id" bigint, add column "account_id" bigint, add column "outcome" varchar(40), add column "snoozed_until" timestamptz(3), add column "merged_into_id" bigint, add column "follows_id" bigint, add column "first_responded_at" timestamptz(3), add column "reopen_count" integer not null default '0', add column "closed_at" timestamptz(3), add column "sla_state" varchar(10) not null default 'none', add column "sla_due_at" timestamptz(3);
+update "tickets_ticket" set "status_category" = case status when 'pending_merchant' then 'waiting_customer' when 'pending_internal' then 'waiting_internal' else status end, "first_responded_at" = "answered_at", "closed_at" = case status when 'closed' then coalesce(resolved_at, created_at) end;
+create table "tickets_span" ("id" bigserial primary key, "ticket_id" bigint not null, "started_at" timestamptz(3) not null, "ended_at" timestamptz(3), "status" varchar(20) not null, "category" varchar(20) not null);
+create index "tickets_span_ticket_id_started_at_index" on "tickets_span" ("ticket_id", "started_at");
+insert into "tickets_span" (ticket_id, started_at, status, category) select "id", coalesce(resolved_at, created_at), "status", "status_category" from "tickets_ticket";
+alter table "tickets_event" add column "version" integer, add column "actor_kind" varchar(10) not null default 'user';
+alter table "tickets_ticket" add column "status_since" timestamptz(3), add column "next_move_at" timestamptz(3), add column "reply_conversation_id" bigint, add column "split_from_id" bigint;
+create index "tickets_ticket_next_move_at_id_index" on "tickets_ticket" ("next_move_at", "id");
+create table "tickets_resolution" ("id" bigserial primary key, "ticket_id" bigint not null, "number" integer not null, "outcome" varchar(40) not null, "note" text, "actor_kind" varchar(10) not null, "resolved_by" bigint, "assignee_id" bigint, "resolved_at" timestamptz(3) not null, "reopened_at" timestamptz(3));
+alter table "tickets_resolution" add constraint "tickets_resolution_ticket_id_number_unique" unique ("ticket_id", "number");
+create index "tickets_resolution_resolved_at_id_index" on "tickets_resolution" ("resolved_at", "id");
+create table "tickets_link" ("id" bigserial primary key, "ticket_id" bigint not null, "other_id" bigint not null, "kind" varchar(10) not null, "actor_id" bigint, "created_at" timestamptz(3) not null);
+create index "tickets_link_other_id_index" on "tickets_link" ("other_id");
+alter table "tickets_link" add constraint "tickets_link_ticket_id_other_id_kind_unique" unique ("ticket_id", "other_id", "kind");
+create table "tickets_sla_policy" ("id" bigserial primary key, "name" varchar(100) not null, "position" integer not null, "catch_all" boolean not null, "active" boolean not null, "conditions" text not null, "targets" text not null, "calendar_id" bigint, "warn_percent" integer not null, "escalations" text not null, "version" integer not null);
+insert into "tickets_sla_policy" ("active", "catch_all", "conditions", "escalations", "name", "position", "targets", "version", "warn_percent") values (true, true, '{}', '[{"at":"warned","notify":{"assignee":true}},{"at":"breached","notify":{"assignee":true,"roles":["supervisor"]}},{"at":"repeat","afterMinutes":60,"notify":{"roles":["supervisor"]}}]', 'Standard', 1, '{"first_response":{"default":5},"next_response":{"default":15},"resolution":{"default":960,"urgent":240},"handoff":{"default":30}}', 1, 75);
+create table "tickets_clock" ("id" bigserial primary key, "ticket_id" bigint not null, "metric" varchar(20) not null, "started_at" timestamptz(3) not null, "is_open" boolean not null, "ended_at" timestamptz(3), "met" boolean not null, "agent_id" bigint, "policy_id" bigint, "policy_name" varchar(100), "target_minutes" integer, "warn_percent" integer, "calendar_id" bigint, "calendar_version" integer, "due_at" timestamptz(3), "warn_at" timestamptz(3), "paused_since" timestamptz(3), "warned_at" timestamptz(3), "breached_at" timestamptz(3), "escalated_at" timestamptz(3), "told" integer not null default '0', "next_at" timestamptz(3), "business_ms" bigint, "wall_ms" bigint);
+create index "tickets_clock_next_at_index" on "tickets_clock" ("next_at");
+alter table "tickets_clock" add constraint "tickets_clock_ticket_id_metric_started_at_unique" unique ("ticket_id", "metric", "started_at");
+create index "tickets_clock_is_open_ticket_id_index" on "tickets_clock" ("is_open", "ticket_id");
+create index "tickets_clock_ended_at_index" on "tickets_clock" ("ended_at");
+create table "tickets_sla_run" ("id" bigserial primary key, "reason" varchar(20) not null, "total" integer not null, "done" integer not null, "after_id" bigint not null, "started_at" timestamptz(3) not null, "finished_at" timestamptz(3));
+create index "tickets_sla_run_finished_at_index" on "tickets_sla_run" ("finished_at");
+alter table "tickets_ticket" add column "sla_due_metric" varchar(20);
+update "tickets_ticket" set "sla_due_metric" = (select min("metric") from "tickets_clock" where "is_open" = true and "tickets_clock"."ticket_id" = "tickets_ticket"."id" and "tickets_clock"."due_at" = "tickets_ticket"."sla_due_at") where "sla_due_at" is not null;
+create table "tickets_category" ("id" bigserial primary key, "name_en" varchar(100) not null, "name_ms" varchar(100) not null, "position" integer not null, "active" boolean not null, "removed_at" timestamptz(3));
+create table "tickets_tag" ("id" bigserial primary key, "name" varchar(40) not null, "folded" varchar(40) not null, "colour" varchar(10) not null, "removed_at" timestamptz(3));
+alter table "tickets_tag" add constraint "tickets_tag_folded_unique" unique ("folded");
+create table "tickets_ticket_tag" ("ticket_id" bigint not null, "tag_id" bigint not null, constraint "tickets_ticket_tag_pkey" primary key ("ticket_id", "tag_id"));
+create index "tickets_ticket_tag_tag_id_index" on "tickets_ticket_tag" ("tag_id");
+create table "tickets_field" ("id" bigserial primary key, "key" varchar(40) not null, "label_en" varchar(100) not null, "label_ms" varchar(100) not null, "type" varchar(10) not null, "options" text not null, "kind" varchar(10) not null, "required" boolean not null, "position" integer not null, "removed_at" timestamptz(3));
+alter table "tickets_field" add constraint "tickets_field_key_unique" unique ("key");
+insert into "tickets_field" ("key", "kind", "label_en", "label_ms", "options", "position", "required", "type") values ('business_name', 'sales', 'Business name', 'Nama perniagaan', '[]', 1, false, 'text'), ('outlet_count', 'sales', 'Outlets', 'Bilangan outlet', '[]', 2, false, 'number'), ('location', 'sales', 'Location', 'Lokasi', '[]', 3, false, 'text'), ('budget', 'sales', 'Budget (RM)', 'Bajet (RM)', '[]', 4, false, 'number');
+create table "tickets_field_value" ("ticket_id" bigint not null, "field_id" bigint not null, "value" varchar(500) not null, constraint "tickets_field_value_pkey" primary key ("ticket_id", "field_id"));
+create index "tickets_field_value_field_id_index" on "tickets_field_value" ("field_id");
+create table "tickets_team" ("id" bigserial primary key, "name" varchar(100) not null, "mode" varchar(12) not null, "default_for" varchar(10), "removed_at" timestamptz(3));
+alter table "tickets_team" add constraint "tickets_team_default_for_unique" unique ("default_for");
+create table "tickets_team_member" ("team_id" bigint not null, "user_id" bigint not null, "capacity" integer, "served" bigint not null default '0', constraint "tickets_team_member_pkey" primary key ("team_id", "user_id"));
+create index "tickets_team_member_user_id_index" on "tickets_team_member" ("user_id");
+create table "tickets_availability" ("user_id" bigint, "available" boolean not null, constraint "tickets_availability_pkey" primary key ("user_id"));
+create index "tickets_team_waiting" on "tickets_ticket" ("team_id", "is_open", "assignee_id", "id");
+create table "tickets_rule" ("id" bigserial primary key, "name" varchar(100) not null, "position" integer not null, "active" boolean not null, "triggers" varchar(200) not null, "after_minutes" integer, "conditions" text not null, "actions" text not null, "saved_at" timestamptz(3) not null, "run_count" bigint not null default '0', "ran_at" timestamptz(3), "error_count" bigint not null default '0', "error" varchar(500), "error_at" timestamptz(3), "removed_at" timestamptz(3));
+insert into "tickets_rule" ("actions", "active", "after_minutes", "conditions", "name", "position", "saved_at", "triggers") values ('{"set":{"kind":"sales"}}', true, NULL, '{"all":[{"field":"kind","op":"is","value":"support"},{"field":"statusCategory","op":"is","value":"new"},{"field":"text","op":"in","value":["price","prices","pricing","quote","quotation","demo","buy","purchase","package","subscribe","interested","harga","sebut harga","beli","pakej","langgan","melanggan","berminat"]}]}', 'Leads (prospek)', 100, '2026-01-01 00:00:00.000', ',created,message,');
+create table "tickets_rule_wait" ("rule_id" bigint not null, "ticket_id" bigint not null, "since" timestamptz(3) not null, constraint "tickets_rule_wait_pkey" primary key ("rule_id", "ticket_id", "since"));
+create index "tickets_rule_wait_since_index" on "tickets_rule_wait" ("since");
+alter table "tickets_ticket_tag" add column "franchise_id" bigint, add column "outlet_id" bigint, add column "is_open" boolean, add column "last_message_at" timestamptz(3);
+create index "tickets_tag_newest" on "tickets_ticket_tag" ("tag_id", "is_open", "last_message_at", "ticket_id", "franchise_id", "outlet_id");
+create index "tickets_tag_of_franchise" on "tickets_ticket_tag" ("tag_id", "franchise_id", "is_open", "last_message_at", "ticket_id", "outlet_id");
+create index "tickets_list_all" on "tickets_ticket" ("is_open", "last_message_at", "id", "status_category", "status", "priority", "category_id", "team_id", "assignee_id", "sla_state", "kind", "snoozed_until", "franchise_id", "outlet_id");
+create index "tickets_list_assignee" on "tickets_ticket" ("assignee_id", "is_open", "last_message_at", "id", "franchise_id", "outlet_id");
+create index "tickets_list_category" on "tickets_ticket" ("category_id", "is_open", "last_message_at", "id", "franchise_id", "outlet_id");
+create index "tickets_list_franchise" on "tickets_ticket" ("franchise_id", "is_open", "last_message_at", "id", "status_category", "status", "priority", "category_id", "team_id", "assignee_id", "sla_state", "kind", "snoozed_until", "outlet_id");
+create index "tickets_list_outlet" on "tickets_ticket" ("outlet_id", "is_open", "last_message_at", "id", "status_category", "status", "priority", "category_id", "team_id", "assignee_id", "sla_state", "kind", "snoozed_until", "franchise_id");
+create index "tickets_list_sla" on "tickets_ticket" ("sla_state", "is_open", "last_message_at", "id", "franchise_id", "outlet_id");
+drop index "tickets_ticket_is_open_last_message_at_id_index";
+drop index "tickets_ticket_assignee_id_is_open_last_message_at_id_index";
+drop index "tickets_ticket_franchise_id_is_open_last_message_at_id_index";
+drop index "tickets_ticket_outlet_id_is_open_last_message_at_id_index";
+create table "tickets_search" ("message_id" bigint, "ticket_id" bigint not null, "franchise_id" bigint, "outlet_id" bigint, "words" tsvector not null, constraint "tickets_search_pkey" primary key ("message_id"));
+create index "tickets_search_ticket_id_index" on "tickets_search" ("ticket_id");
+create index "tickets_search_franchise_id_message_id_index" on "tickets_search" ("franchise_id", "message_id");
+create index "tickets_search_outlet_id_message_id_index" on "tickets_search" ("outlet_id", "message_id");
+create table "tickets_search_name" ("ticket_id" bigint, "contact_id" bigint not null, "franchise_id" bigint, "outlet_id" bigint, "words" tsvector not null, constraint "tickets_search_name_pkey" primary key ("ticket_id"));
+create index "tickets_search_name_contact_id_index" on "tickets_search_name" ("contact_id");
+create index "tickets_search_name_franchise_id_ticket_id_index" on "tickets_search_name" ("franchise_id", "ticket_id");
+create index "tickets_search_name_outlet_id_ticket_id_index" on "tickets_search_name" ("outlet_id", "ticket_id");
+create table "tickets_search_address" ("contact_id" bigint not null, "kind" varchar(10) not null, "value" varchar(200) not null, constraint "tickets_search_address_pkey" primary key ("contact_id", "kind", "value"));
+create index "tickets_search_address_kind_value_index" on "tickets_search_address" ("kind", "value");
+create index "tickets_search_name_words" on "tickets_search_name" using gin (words);
+create index "tickets_search_words" on "tickets_search" using gin (words);
+create table "tickets_search_copied" ("part" varchar(10), "from_id" bigint, constraint "tickets_search_copied_pkey" primary key ("part"));
+insert into "tickets_search_copied" (part, from_id) select 'name', max("id") + 1 from "tickets_ticket";
+insert into "tickets_search_copied" (part, from_id) select 'message', max("message_id") + 1 from "tickets_message";
+create table "tickets_question" ("ticket_id" bigint, "message_id" bigint not null, "outlet_ids" text not null, "asked_at" timestamptz(3) not null, "settled_at" timestamptz(3), constraint "tickets_question_pkey" primary key ("ticket_id"));
+create table "tickets_aside" ("message_id" bigint, "conversation_id" bigint not null, "contact_id" bigint not null, "channel" varchar(50) not null, "occurred_at" timestamptz(3) not null, constraint "tickets_aside_pkey" primary key ("message_id"));
+create index "tickets_aside_conversation_id_index" on "tickets_aside" ("conversation_id");
+create index "tickets_aside_contact_id_channel_index" on "tickets_aside" ("contact_id", "channel");
+create table "tickets_draft" ("ticket_id" bigint not null, "user_id" bigint not null, "mode" varchar(5) not null, "text" text not null, "revision" integer not null, "reason_code" varchar(100), "reason_text" text, "updated_at" timestamptz(3) not null, constraint "tickets_draft_pkey" primary key ("ticket_id", "user_id", "mode"));
+create index "tickets_draft_updated_at_index" on "tickets_draft" ("updated_at");
+create table "tickets_outgoing" ("id" bigserial primary key, "ticket_id" bigint not null, "user_id" bigint not null, "client_id" varchar(64) not null, "text" text not null, "state" varchar(10) not null, "message_id" bigint, "due_at" timestamptz(3) not null);
+create index "tickets_outgoing_due_at_index" on "tickets_outgoing" ("due_at");
+alter table "tickets_outgoing" add constraint "tickets_outgoing_ticket_id_user_id_client_id_unique" unique ("ticket_id", "user_id", "client_id");
+alter table "tickets_ticket" add column "unsent_message_id" bigint;
+create table "tickets_canned" ("id" bigserial primary key, "name" varchar(100) not null, "shortcut" varchar(30) not null, "en" text not null, "ms" text not null, "team_id" bigint, "taken_as" varchar(60), "removed_at" timestamptz(3));
+alter table "tickets_canned" add constraint "tickets_canned_taken_as_unique" unique ("taken_as");
+create table "tickets_macro" ("id" bigserial primary key, "name" varchar(100) not null, "actions" text not null, "team_id" bigint, "removed_at" timestamptz(3));
+create table "tickets_watcher" ("ticket_id" bigint not null, "user_id" bigint not null, "since" timestamptz(3) not null, constraint "tickets_watcher_pkey" primary key ("ticket_id", "user_id"));
+create index "tickets_watcher_user_id_index" on "tickets_watcher" ("user_id");
+create table "tickets_undo" ("undo_id" varchar(36) not null, "ticket_id" bigint not null, "user_id" bigint not null, "at" timestamptz(3) not null, "data" text not null, constraint "tickets_undo_pkey" primary key ("undo_id", "ticket_id"));
+create index "tickets_undo_at_index" on "tickets_undo" ("at");
+create table "tickets_view" ("id" bigserial primary key, "owner_id" bigint not null, "name" varchar(60) not null, "filter" text not null, "shared_with" varchar(4) not null, "team_id" bigint, "position" integer not null, "version" integer not null default '1', "removed_at" timestamptz(3));
+create index "tickets_view_owner_id_shared_with_index" on "tickets_view" ("owner_id", "shared_with");
+create index "tickets_view_shared_with_team_id_index" on "tickets_view" ("shared_with", "team_id");
+create index "tickets_floor_load" on "tickets_ticket" ("is_open", "franchise_id", "team_id", "assignee_id", "sla_state", "sla_due_at", "awaiting_reply_since", "outlet_id") where is_open;
+create index "tickets_floor_due" on "tickets_ticket" ("is_open", "sla_due_at", "id", "sla_state", "franchise_id", "outlet_id") where is_open;
+create index "tickets_floor_waiting" on "tickets_ticket" ("is_open", "awaiting_reply_since", "id", "franchise_id", "outlet_id") where is_open;
+drop index "tickets_ticket_is_open_awaiting_reply_since_id_index";
+insert into tickets__migration (name, ran_at) values ('001_ticket', current_timestamp(3)), ('002_message', current_timestamp(3)), ('003_event', current_timestamp(3)), ('004_reference', current_timestamp(3)), ('005_submission', current_timestamp(3)), ('006_waiting', current_timestamp(3)), ('010_lifecycle', current_timestamp(3)), ('011_category_of_status', current_timestamp(3)), ('012_span', current_timestamp(3)), ('013_present_span', current_timestamp(3)), ('014_event_version', current_timestamp(3)), ('020_moves', current_timestamp(3)), ('021_resolution', current_timestamp(3)), ('022_link', current_timestamp(3)), ('030_sla_policy', current_timestamp(3)), ('031_sla_catch_all', current_timestamp(3)), ('032_clock', current_timestamp(3)), ('033_sla_run', current_timestamp(3)), ('034_first_sla_run', current_timestamp(3)), ('035_due_metric', current_timestamp(3)), ('040_category', current_timestamp(3)), ('041_tag', current_timestamp(3)), ('042_ticket_tag', current_timestamp(3)), ('043_field', current_timestamp(3)), ('043_field_of_leads', current_timestamp(3)), ('044_field_value', current_timestamp(3)), ('045_team', current_timestamp(3)), ('046_team_member', current_timestamp(3)), ('047_availability', current_timestamp(3)), ('048_team_waiting', current_timestamp(3)), ('049_rule', current_timestamp(3)), ('049_rule_of_leads', current_timestamp(3)), ('049_rule_wait', current_timestamp(3)), ('050_tag_copies', current_timestamp(3)), ('051_tag_newest', current_timestamp(3)), ('051_tag_of_franchise', current_timestamp(3)), ('052_list_all', current_timestamp(3)), ('052_list_assignee', current_timestamp(3)), ('052_list_category', current_timestamp(3)), ('052_list_franchise', current_timestamp(3)), ('052_list_outlet', current_timestamp(3)), ('052_list_sla', current_timestamp(3)), ('053_without_all', current_timestamp(3)), ('053_without_assignee', current_timestamp(3)), ('053_without_franchise', current_timestamp(3)), ('053_without_outlet', current_timestamp(3)), ('054_search', current_timestamp(3)), ('055_search_name', current_timestamp(3)), ('056_search_address', current_timestamp(3)), ('057_search_name_words', current_timestamp(3)), ('057_search_words', current_timestamp(3)), ('058_search_copied', current_timestamp(3)), ('059_search_left', current_timestamp(3)), ('060_question', current_timestamp(3)), ('061_aside', current_timestamp(3)), ('070_draft', current_timestamp(3)), ('071_outgoing', current_timestamp(3)), ('072_unsent', current_timestamp(3)), ('080_canned', current_timestamp(3)), ('081_macro', current_timestamp(3)), ('082_watcher', current_timestamp(3)), ('090_undo', current_timestamp(3)), ('091_view', current_timestamp(3)), ('100_floor_load', current_timestamp(3)), ('101_floor_due', current_timestamp(3)), ('102_floor_waiting', current_timestamp(3)), ('103_without_waiting', current_timestamp(3));
 
 -- whatsapp-cloud
 create table "whatsapp_cloud__migration" ("name" varchar(100), "ran_at" timestamptz(3), constraint "whatsapp_cloud__migration_pkey" primary key ("name"));

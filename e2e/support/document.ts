@@ -47,3 +47,16 @@ export function patched(text: string, diff: string): string {
   if (parts.length !== 2) throw new Error(`These lines are ${parts.length - 1} times in the file:\n${side('-')}`)
   return parts.join(side('+'))
 }
+
+/** The tables of a document, as cells. */
+export function tablesOf(path: string): { header: string[]; rows: string[][] }[] {
+  const cells = (line: string) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim())
+  return [...read(path).matchAll(/(?:^\|.*\n)+/gm)].map(([table]) => {
+    const [header = '', , ...rows] = table.trim().split('\n')
+    return { header: cells(header), rows: rows.map(cells) }
+  })
+}

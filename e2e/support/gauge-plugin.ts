@@ -30,7 +30,7 @@ export default {
   },
   routes(app, ctx) {
     app.get('/open', { config: { public: true } }, () => 'open')
-    app.get('/short', { config: { public: true, limit: { limit: 3, seconds: 1 } } }, () => 'short')
+    app.get('/short', { config: { public: true, limit: { limit: 3, seconds: 8 } } }, () => 'short')
     app.get('/block', open, () => {
       const end = performance.now() + 1300
       while (performance.now() < end);

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../../core/src/kernel/embedded-postgres.ts'
+import { freePort } from './ports.ts'
 import { waitFor } from './wait.ts'
 
 /** Whether this machine has Redis; without it, unless services are required, its tests are left out with a line. */

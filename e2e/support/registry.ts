@@ -20,7 +20,8 @@ export interface Tarball {
 }
 
 export function tarballsIn(folder: string): Tarball[] {
-  return readdirSync(folder).map((file) => {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
+  return files.map((file) => {
     const data = readFileSync(join(folder, file))
     const contents = createPackageFromTarballData(data)
     const path = `/node_modules/${contents.packageName}/package.json`

@@ -34,7 +34,10 @@ const ground = `
     },
     routes(app, ctx) {
       const open = { config: { public: true } }
-      app.get('/slow', open, () => new Promise((done) => setTimeout(() => done({ done: true }), 1500)))
+      app.get('/slow', open, () => {
+        console.log('ground has begun to be slow')
+        return new Promise((done) => setTimeout(() => done({ done: true }), 1500))
+      })
       app.get('/stream', open, (request, reply) => {
         reply.hijack()
         reply.raw.writeHead(200, { 'content-type': 'text/event-stream' })

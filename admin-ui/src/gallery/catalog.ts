@@ -2,6 +2,7 @@ import { type CatalogKey, type Locale, type Messages, translate, type Values } f
 
 const en = {
   title: 'Elements',
+  design: 'Design language',
   lead: 'Every element that pages of plugins can use, in every state. What is written beside them comes from their declarations.',
   theme: 'Theme',
   'theme.light': 'Light',
@@ -52,6 +53,8 @@ const en = {
   'state.links': 'Pages',
   'state.formats': 'Formats',
   'state.zone': 'Another time zone',
+  'state.rows': 'Lines',
+  'state.open': 'One is open',
   save: 'Save',
   cancel: 'Cancel',
   remove: 'Delete',
@@ -116,6 +119,7 @@ const en = {
 
 const ms: Messages<keyof typeof en> = {
   title: 'Elemen',
+  design: 'Bahasa reka bentuk',
   lead: 'Setiap elemen yang boleh digunakan oleh halaman pemalam, dalam setiap keadaan. Penerangan di sebelahnya datang daripada pengisytiharannya.',
   theme: 'Tema',
   'theme.light': 'Cerah',
@@ -166,6 +170,8 @@ const ms: Messages<keyof typeof en> = {
   'state.links': 'Halaman',
   'state.formats': 'Bentuk',
   'state.zone': 'Zon waktu lain',
+  'state.rows': 'Baris',
+  'state.open': 'Satu dibuka',
   save: 'Simpan',
   cancel: 'Batal',
   remove: 'Padam',
@@ -225,7 +231,7 @@ const ms: Messages<keyof typeof en> = {
   orders: 'Pesanan',
   account: 'Akaun',
   'sign-out': 'Log keluar',
-  assigned: 'Ditugaskan kepada {name}',
+  assigned: 'Diagih kepada {name}',
 }
 
 export const catalog = { en, ms }

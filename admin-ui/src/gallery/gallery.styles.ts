@@ -29,6 +29,11 @@ export const galleryStyles = css`
     font-weight: 650;
   }
 
+  kaunter-gallery > header > a {
+    color: var(--k-accent);
+    font-size: var(--k-text-m);
+  }
+
   kaunter-gallery nav {
     position: sticky;
     top: 3.25rem;
@@ -178,6 +183,14 @@ export const galleryStyles = css`
   @media (width < 48rem) {
     kaunter-gallery {
       display: block;
+    }
+
+    kaunter-gallery > header {
+      position: static;
+    }
+
+    kaunter-gallery h1 {
+      flex-basis: 100%;
     }
 
     kaunter-gallery nav {

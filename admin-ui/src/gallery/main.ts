@@ -1,5 +1,8 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
+import { ContextProvider, HOST_CONTEXT } from '../context.ts'
+import type { KaunterHost } from '../host.ts'
 import '../index.ts'
+import '../records.ts'
 import { register } from '../register.ts'
 import {
   applyTheme,
@@ -10,14 +13,19 @@ import {
   type Theme,
 } from '../shell/data/preferences.ts'
 import { languages } from '../shell/preference-menus.ts'
-import type { Locale } from '../translate.ts'
+import { type Locale, translate } from '../translate.ts'
 import { type Say, sayIn } from './catalog.ts'
+import { catalog } from './design/catalog.ts'
 import { examples } from './examples/index.ts'
 import type { Specimen } from './examples/specimen.ts'
 import { form } from './form.ts'
 import { galleryStyles } from './gallery.styles.ts'
 import type { ElementDeclaration, ElementsManifest } from './manifest.ts'
 import { prose, reference } from './reference.ts'
+import { sampleHost } from './sample-host.ts'
+
+const sections = ['colour', 'type', 'space', 'radius', 'elevation', 'motion', 'states', 'rules'] as const
+const DESIGN = location.pathname.endsWith('/design')
 
 type PickEvent<Value> = CustomEvent<{ value: Value }>
 
@@ -29,6 +37,7 @@ export class KaunterGallery extends LitElement {
     sent: { state: true },
     declarations: { state: true },
     failure: { state: true },
+    design: { state: true },
   }
 
   declare theme: Theme
@@ -36,6 +45,9 @@ export class KaunterGallery extends LitElement {
   declare sent: string
   declare declarations: ReadonlyMap<string, ElementDeclaration>
   declare failure: unknown
+  /** The page about the design language, when that is asked for. */
+  declare design: ((locale: Locale) => TemplateResult) | undefined
+  readonly #host = new ContextProvider<KaunterHost>(this, HOST_CONTEXT)
 
   constructor() {
     super()
@@ -47,7 +59,12 @@ export class KaunterGallery extends LitElement {
     applyTheme(this.theme)
     document.documentElement.lang = this.locale
     if (galleryStyles.styleSheet) document.adoptedStyleSheets.push(galleryStyles.styleSheet)
-    void this.#read()
+    if (DESIGN) void this.#readDesign()
+    else void this.#read()
+  }
+
+  async #readDesign(): Promise<void> {
+    this.design = (await import('./design/page.ts')).designPage
   }
 
   /** Addresses such as `#kaunter-table` do not reach into a shadow root. */
@@ -67,11 +84,17 @@ export class KaunterGallery extends LitElement {
     }
   }
 
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('locale')) this.#host.set(sampleHost(this.locale, sayIn(this.locale)))
+  }
+
   override render(): TemplateResult {
     const say = sayIn(this.locale)
-    document.title = `${say('title')} · Kaunter`
+    const title = say(DESIGN ? 'design' : 'title')
+    document.title = `${title} · Kaunter`
     return html`<header>
-        <h1>Kaunter · ${say('title')}</h1>
+        <h1>Kaunter · ${title}</h1>
+        <a href=${DESIGN ? '/admin/gallery' : '/admin/gallery/design'}>${say(DESIGN ? 'title' : 'design')}</a>
         <kaunter-radio-group segmented label-hidden data-test="theme" label=${say('theme')} value=${this.#shade}
           .options=${(['light', 'dark'] as const).map((value) => ({ value, label: say(`theme.${value}`) }))}
           @change=${(event: PickEvent<Theme>) => this.#onTheme(event.detail.value)}></kaunter-radio-group>
@@ -79,7 +102,18 @@ export class KaunterGallery extends LitElement {
           .options=${(['en', 'ms'] as const).map((value) => ({ value, label: languages[value] }))}
           @change=${(event: PickEvent<Locale>) => this.#onLocale(event.detail.value)}></kaunter-radio-group>
       </header>
-      <nav aria-label=${say('elements')}>
+      ${DESIGN ? this.#design() : this.#elements(say)}`
+  }
+
+  #design() {
+    return html`<nav aria-label=${sayIn(this.locale)('design')}>
+        ${sections.map((id) => html`<a href="#${id}">${translate(catalog, this.locale, id)}</a>`)}
+      </nav>
+      <main>${this.design?.(this.locale)}</main>`
+  }
+
+  #elements(say: Say) {
+    return html`<nav aria-label=${say('elements')}>
         ${Object.keys(examples).map((tag) => html`<a href="#${tag}">${tag}</a>`)}
         <a href="#form">&lt;form&gt;</a>
       </nav>

@@ -66,15 +66,14 @@ export const paletteStyles = [
       opacity: 1;
     }
 
-    ul {
+    [role='listbox'] {
       min-height: 0;
       margin: 0;
       padding: var(--k-space-2);
       overflow-y: auto;
-      list-style: none;
     }
 
-    li {
+    .option {
       display: flex;
       align-items: center;
       gap: var(--k-space-3);
@@ -85,9 +84,24 @@ export const paletteStyles = [
       cursor: pointer;
     }
 
-    li[aria-selected='true'] {
+    .option[aria-selected='true'] {
       background: var(--k-accent-soft);
       color: var(--k-accent);
+    }
+
+    .heading {
+      padding: var(--k-space-2) var(--k-space-3) var(--k-space-1);
+      color: var(--k-text-quiet);
+      font-size: var(--k-text-s);
+      font-weight: 600;
+    }
+
+    kbd {
+      padding: 0 0.375rem;
+      border: 1px solid var(--k-border);
+      border-radius: var(--k-radius-s);
+      font: inherit;
+      font-size: var(--k-text-s);
     }
 
     .label {
@@ -101,7 +115,7 @@ export const paletteStyles = [
       font-size: var(--k-text-s);
     }
 
-    li[aria-selected='true'] .from {
+    .option[aria-selected='true'] .from {
       color: inherit;
     }
 
@@ -112,12 +126,18 @@ export const paletteStyles = [
       text-align: center;
     }
 
+    [role='group'] p {
+      padding: var(--k-space-1) var(--k-space-3) var(--k-space-2);
+      font-size: var(--k-text-m);
+      text-align: start;
+    }
+
     p:empty {
       display: none;
     }
 
     @media (pointer: coarse) {
-      li {
+      .option {
         min-height: 2.75rem;
       }
     }

@@ -29,12 +29,39 @@ export const loginStyles = [
 
     form {
       display: grid;
+      box-sizing: border-box;
       width: min(23rem, 100%);
       padding: var(--k-space-8);
       border: 1px solid var(--k-border);
       border-radius: 1rem;
       background: var(--k-surface);
       box-shadow: var(--k-shadow-m);
+    }
+
+    :host([over]) {
+      display: contents;
+    }
+
+    dialog {
+      width: min(23rem, calc(100vw - 1.5rem));
+      padding: 0;
+      overflow: visible;
+      border: 0;
+      border-radius: 1rem;
+      background: none;
+      color: inherit;
+    }
+
+    /* Whoever passes by reads nothing of what is behind it. */
+    dialog::backdrop {
+      background: color-mix(in srgb, var(--k-canvas) 70%, transparent);
+      backdrop-filter: blur(0.75rem);
+    }
+
+    .other {
+      margin: var(--k-space-4) 0 0;
+      color: var(--k-text-quiet);
+      font-size: var(--k-text-s);
     }
 
     h1 {

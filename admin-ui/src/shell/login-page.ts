@@ -5,7 +5,7 @@ import { register } from '../register.ts'
 import type { Locale } from '../translate.ts'
 import { brandMark } from './brand.ts'
 import type { Theme } from './data/preferences.ts'
-import type { Session } from './data/session.ts'
+import type { Session, SessionUser } from './data/session.ts'
 import { loginStyles } from './login-page.styles.ts'
 import { localeMenu, themeMenu } from './preference-menus.ts'
 import { type Text, waitWords } from './shell-text.ts'
@@ -19,7 +19,7 @@ export class LoginPage extends LitElement {
     session: { attribute: false },
     theme: {},
     locale: {},
-    expired: { type: Boolean },
+    user: { attribute: false },
     busy: { state: true },
     problem: { state: true },
     visible: { state: true },
@@ -29,7 +29,8 @@ export class LoginPage extends LitElement {
   declare session: Session
   declare theme: Theme
   declare locale: Locale
-  declare expired: boolean
+  /** Whose session has ended: what they see is still there, behind this. */
+  declare user: SessionUser | undefined
   declare busy: boolean
   declare problem: Problem | undefined
   declare visible: boolean
@@ -38,7 +39,8 @@ export class LoginPage extends LitElement {
   static override styles = loginStyles
 
   override firstUpdated(): void {
-    this.renderRoot.querySelector<HTMLInputElement>('#email')?.focus()
+    this.renderRoot.querySelector('dialog')?.showModal()
+    this.renderRoot.querySelector<HTMLInputElement>(this.user ? '#password' : '#email')?.focus()
   }
 
   override disconnectedCallback(): void {
@@ -47,23 +49,31 @@ export class LoginPage extends LitElement {
   }
 
   override render() {
-    const { text, problem } = this
-    const message = this.#message()
-    const doubtful = problem?.kind === 'wrong' || problem?.kind === 'missing'
+    const { text } = this
+    if (this.user) {
+      return html`<dialog aria-labelledby="title" data-test="login-again" @cancel=${(event: Event) => event.preventDefault()}
+        @keydown=${(event: Event) => event.stopPropagation()}>${this.#form()}</dialog>`
+    }
     return html`
       <header>${themeMenu(text, this.theme, 'bottom-end')} ${localeMenu(text, this.locale, 'bottom-end')}</header>
-      <main>
-        <form novalidate @submit=${this.#onSubmit}>
+      <main>${this.#form()}</main>
+    `
+  }
+
+  #form() {
+    const { text, problem, user } = this
+    const message = this.#message()
+    const doubtful = problem?.kind === 'wrong' || problem?.kind === 'missing'
+    return html`<form novalidate @submit=${this.#onSubmit}>
           ${brandMark('2.75rem')}
-          <h1>${text('login.title')}</h1>
-          <p class="lead">${text('login.lead')}</p>
-          ${this.expired && !message ? html`<p class="notice">${icon('clock')}<span>${text('login.expired')}</span></p>` : nothing}
+          <h1 id="title">${user ? text('login.again', { name: user.name }) : text('login.title')}</h1>
+          <p class="lead">${text(user ? 'login.ended' : 'login.lead')}</p>
           <div role="alert">
             ${message ? html`<p class="notice bad" id="problem">${icon('warning')}<span>${message}</span></p>` : nothing}
           </div>
           <label for="email">${text('login.email')}</label>
           <input id="email" class="field" name="email" type="email" autocomplete="username" inputmode="email" required
-            autocapitalize="off" spellcheck="false" data-test="login-email"
+            autocapitalize="off" spellcheck="false" data-test="login-email" value=${user?.email ?? ''}
             aria-invalid=${doubtful} aria-describedby=${message ? 'problem' : nothing} />
           <label for="password">${text('login.password')}</label>
           <div class="password">
@@ -79,9 +89,8 @@ export class LoginPage extends LitElement {
             aria-disabled=${this.busy === true}>
             ${this.busy ? html`<span class="spinner" aria-hidden="true"></span>${text('login.busy')}` : text('login.submit')}
           </button>
-        </form>
-      </main>
-    `
+          ${user ? html`<p class="other">${text('login.other')}</p>` : nothing}
+        </form>`
   }
 
   #locked(): boolean {

@@ -1,8 +1,12 @@
 import { css } from 'lit'
+import { iconButton } from '../elements/base/chrome.ts'
 import { controls } from '../elements/base/controls.ts'
+import { navEntryStyles } from './nav-entry.styles.ts'
 
 export const navStyles = [
   controls,
+  iconButton,
+  navEntryStyles,
   css`
     :host {
       display: flex;
@@ -20,7 +24,7 @@ export const navStyles = [
 
     .skip {
       position: fixed;
-      z-index: 50;
+      z-index: var(--k-layer-skip);
       top: var(--k-space-2);
       left: var(--k-space-2);
       padding: var(--k-space-2) var(--k-space-3);
@@ -50,81 +54,11 @@ export const navStyles = [
       scrollbar-width: none;
     }
 
-    nav a {
-      display: grid;
-      justify-items: center;
-      gap: 0.1875rem;
-      padding: 0.4375rem 0.125rem 0.375rem;
-      border-radius: 0.5rem;
-      color: var(--k-text-quiet);
-      font-size: var(--k-text-xs);
-      font-weight: 500;
-      line-height: 1.2;
-      text-align: center;
-      text-decoration: none;
-    }
-
-    nav a:hover {
-      background: var(--k-pressed);
-      color: var(--k-text);
-    }
-
-    nav a[aria-current] {
-      background: var(--k-accent-soft);
-      color: var(--k-accent);
-    }
-
-    .glyph {
-      position: relative;
-      font-size: 1.0625rem;
-    }
-
-    .label {
-      max-width: 100%;
-      overflow-wrap: break-word;
-      hyphens: auto;
-    }
-
-    .count {
-      position: absolute;
-      top: -0.375rem;
-      left: calc(100% - 0.6875rem);
-      min-width: 1rem;
-      padding: 0 0.25rem;
-      border: 2px solid var(--k-canvas);
-      border-radius: var(--k-radius-pill);
-      background: var(--k-accent-solid);
-      color: var(--k-on-accent);
-      font-size: 0.625rem;
-      font-weight: 700;
-      line-height: 0.9375rem;
-      text-align: center;
-    }
-
     .foot {
       display: flex;
       flex-direction: column;
       align-items: center;
       gap: var(--k-space-1);
-    }
-
-    .search {
-      display: grid;
-      place-items: center;
-      min-width: 2.25rem;
-      min-height: 2.25rem;
-      padding: 0;
-      border: 0;
-      border-radius: var(--k-radius-m);
-      background: none;
-      color: var(--k-text-quiet);
-      font-size: var(--k-text-l);
-      cursor: pointer;
-    }
-
-    .search:hover {
-      background: var(--k-pressed);
-      color: var(--k-text);
     }
 
     .avatar {
@@ -182,44 +116,51 @@ export const navStyles = [
       :host {
         flex-direction: row;
         gap: var(--k-space-1);
-        padding: 0.25rem var(--k-space-2);
+        padding: 0.25rem;
         border-right: 0;
         border-bottom: 1px solid var(--k-border);
       }
 
-      /* Every entry keeps its name: they share the width, and scroll only when there are many. */
+      /* Every entry keeps its name; what has no room is behind the last one. */
       nav {
         flex-direction: row;
         gap: 0;
         min-width: 0;
         padding: 0;
-        overflow-x: auto;
+        overflow: hidden;
       }
 
-      nav a {
-        flex: 0 1 5rem;
-        align-content: center;
-        min-width: max-content;
-        padding-inline: 0.125rem;
+      nav > * {
+        flex: 1 1 auto;
+        max-width: 5rem;
+        min-width: 0;
       }
 
-      .label {
-        white-space: nowrap;
-        overflow-wrap: normal;
-      }
-
-      /* The mark is at the first entry's address anyway, and a lost connection is told below the strip. */
+      /* The mark is at the first entry's address anyway. */
       .brand {
         display: none;
       }
 
       .foot {
+        position: relative;
         flex-direction: row;
         gap: 0;
       }
 
+      /* On the corner of who is signed in, and only when something is wrong. */
       .connection {
         position: absolute;
+        top: 0;
+        right: 0;
+        width: 0.875rem;
+        height: 0.875rem;
+        border-radius: 50%;
+        background: var(--k-canvas);
+        pointer-events: none;
+      }
+
+      .live,
+      .connecting {
         clip-path: inset(50%);
       }
     }

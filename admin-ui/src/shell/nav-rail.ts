@@ -6,20 +6,19 @@ import { register } from '../register.ts'
 import type { Locale } from '../translate.ts'
 import { brandMark } from './brand.ts'
 import type { Connection } from './data/live.ts'
+import type { Notices } from './data/notices.ts'
 import type { Theme } from './data/preferences.ts'
 import { addressOf } from './data/router.ts'
 import type { SessionUser } from './data/session.ts'
+import { entryContent, type NavEntry } from './nav-entry.ts'
+import './nav-group.ts'
+import './notice-bell.ts'
 import { navStyles } from './nav-rail.styles.ts'
 import { LocalePickEvent, localeItems, localeMenu, ThemePickEvent, themeItems, themeMenu } from './preference-menus.ts'
 import type { Text } from './shell-text.ts'
 
-export interface NavEntry {
-  readonly path: string
-  readonly label: string
-  readonly icon: string
-  readonly current: boolean
-  readonly count: number
-}
+/** The narrowest that shows an icon and a word. */
+const ENTRY_PX = 50
 
 /** The slim navigation: at the side where there is room, at the top where there is not. */
 export class NavRail extends LitElement {
@@ -30,7 +29,9 @@ export class NavRail extends LitElement {
     theme: {},
     locale: {},
     connection: {},
+    notices: { attribute: false },
     wide: { type: Boolean },
+    room: { state: true },
   }
 
   declare text: Text
@@ -39,31 +40,50 @@ export class NavRail extends LitElement {
   declare theme: Theme
   declare locale: Locale
   declare connection: Connection
+  declare notices: Notices
   declare wide: boolean
   #shown: string | undefined
-  readonly #resized = new ResizeObserver(() => this.#showCurrent())
+  /** How many entries have room beside each other, where the navigation is at the top. */
+  declare protected room: number
+  readonly #resized = new ResizeObserver(([strip]) => {
+    this.room = Math.floor((strip?.contentRect.width ?? 0) / ENTRY_PX)
+  })
 
   static override styles = navStyles
 
   override render() {
-    const { text, user } = this
-    const placement = this.wide ? 'right-end' : 'bottom-end'
+    const { text, user, wide } = this
+    const placement = wide ? 'right-end' : 'bottom-end'
     const state = text(`live.${this.connection}`)
     const calm = this.connection === 'live' || this.connection === 'connecting'
+    const [single, grouped] = this.#parted
     return html`<header>
       <a class="skip" href="#content" @click=${this.#onSkip}>${text('app.skip')}</a>
       <a class="brand" href=${addressOf('/')} aria-label=${text('app.name')}>${brandMark('1.875rem')}</a>
       <nav aria-label=${text('nav.label')}>
-        ${this.entries.map((entry) => this.#entry(entry))}
+        ${single.map((entry) => this.#entry(entry))}
+        ${
+          grouped.length === 0
+            ? nothing
+            : html`<kaunter-nav-group ?current=${grouped.some(({ current }) => current)} .glyph=${wide ? 'settings' : 'more'}
+                .label=${text(wide ? 'nav.administration' : 'nav.more')} .entries=${grouped} .text=${text}
+                placement=${wide ? 'right-start' : 'bottom-end'}></kaunter-nav-group>`
+        }
       </nav>
       <div class="foot">
         <div class="connection ${this.connection}" data-test="connection" data-state=${this.connection}
           title=${calm ? state : `${state} ${text('live.hint')}`}>
           <span class="dot"></span><span class="visually-hidden" role="status">${calm ? '' : state}</span>
         </div>
-        <button type="button" class="search" aria-label=${text('palette.open')} title="${text('palette.open')} (Ctrl K)"
+        <button type="button" class="icon-button" aria-label=${text('palette.open')} title="${text('palette.open')} (Ctrl K)"
           aria-keyshortcuts="Control+K Meta+K" data-test="palette" @click=${this.#onPalette}>${icon('search')}</button>
-        ${this.wide ? [themeMenu(text, this.theme, placement), localeMenu(text, this.locale, placement)] : nothing}
+        ${
+          this.notices.active
+            ? html`<kaunter-bell .text=${text} .notices=${this.notices} .items=${this.notices.items} unread=${this.notices.unread} ?quiet=${this.notices.quiet} .choices=${this.notices.choices}
+                placement=${placement}></kaunter-bell>`
+            : nothing
+        }
+        ${wide ? [themeMenu(text, this.theme, placement), localeMenu(text, this.locale, placement)] : nothing}
         <kaunter-menu data-test="user" name="user" placement=${placement} .label=${`${initials(user.name)} – ${text('user.label', { name: user.name })}`}
           .heading=${`${user.name}\n${user.email}`}
           .items=${this.#userItems()} @menu-pick=${this.#onUser}>
@@ -71,6 +91,17 @@ export class NavRail extends LitElement {
         </kaunter-menu>
       </div>
     </header>`
+  }
+
+  /** Those that stand for themselves, and those behind one: administration, or whatever has no room. */
+  get #parted(): [single: readonly NavEntry[], grouped: readonly NavEntry[]] {
+    const { entries, wide, room = 5 } = this
+    const apart = entries.filter(({ group }) => group !== undefined)
+    // One that would be alone in its group stands for itself.
+    if (wide && apart.length < 2) return [entries, []]
+    const all = [...entries.filter(({ group }) => group === undefined), ...apart]
+    const shown = wide ? all.length - apart.length : all.length > room ? Math.max(0, room - 1) : room
+    return [all.slice(0, shown), all.slice(shown)]
   }
 
   override disconnectedCallback(): void {
@@ -83,15 +114,12 @@ export class NavRail extends LitElement {
     if (strip) this.#resized.observe(strip)
   }
 
+  /** Where there are more entries than the rail is high, the one we are at is in sight. */
   override updated(): void {
     const current = this.entries.find((entry) => entry.current)?.path
-    if (current !== this.#shown) this.#showCurrent()
+    if (current !== this.#shown)
+      this.renderRoot.querySelector('[aria-current], [current]')?.scrollIntoView({ block: 'nearest' })
     this.#shown = current
-  }
-
-  /** Where there are more entries than room, the one we are at is in sight. */
-  #showCurrent(): void {
-    this.renderRoot.querySelector('a[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
 
   /** The content is in another shadow root, where the address of a fragment does not reach. */
@@ -101,12 +129,8 @@ export class NavRail extends LitElement {
   }
 
   #entry(entry: NavEntry) {
-    const count = entry.count > 99 ? '99+' : String(entry.count)
-    return html`<a href=${addressOf(entry.path)} aria-current=${entry.current ? 'page' : nothing} title=${entry.label}>
-      <span class="glyph">${icon(entry.icon)}${entry.count > 0 ? html`<span class="count" aria-hidden="true">${count}</span>` : nothing}</span>
-      <span class="label">${entry.label}</span>
-      ${entry.count > 0 ? html`<span class="visually-hidden">, ${this.text('nav.count', { count })}</span>` : nothing}
-    </a>`
+    return html`<a class="entry" href=${addressOf(entry.path)} aria-current=${entry.current ? 'page' : nothing} title=${entry.label}
+      >${entryContent(entry, this.text)}</a>`
   }
 
   /** Where there is little room, what is rarely changed is here too. */

@@ -51,6 +51,8 @@ export class PluginPlace extends LitElement {
   readonly #provider = new ContextProvider<KaunterHost>(this, HOST_CONTEXT)
   /** Those who wait for an element that is no longer wanted find another number here. */
   #turn = 0
+  /** Somebody has asked for another attempt at this entry. */
+  #asked = false
   #watched: HTMLElement | undefined
 
   static override styles = placeStyles
@@ -73,12 +75,15 @@ export class PluginPlace extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('entry')
     const { entry } = this
+    const another = before && (before.tag !== entry.tag || before.from.module !== entry.from.module)
     if (changed.has('entry')) {
+      if (another) this.#provider.release()
       this.#provider.set(entry.host)
       if (!before) entry.loader.addEventListener('plugin-loaded', this.#onLoaded)
     }
-    const another = before && (before.tag !== entry.tag || before.from.module !== entry.from.module)
-    if (!this.hasUpdated || another || changed.has('subject')) this.#show()
+    if (another) this.#asked = false
+    const mayWork = changed.has('entry') && this.failure?.passing
+    if (!this.hasUpdated || another || mayWork || changed.has('subject')) this.#show()
     else if (changed.has('given') && this.element) Object.assign(this.element, this.given)
   }
 
@@ -156,7 +161,12 @@ export class PluginPlace extends LitElement {
   }
 
   readonly #again = () => {
-    if (this.failure?.kind !== 'broke') this.entry.loader.forget(this.entry.from)
+    if (this.failure?.kind !== 'broke') {
+      // What a module fetches later on and did not get, the browser does not ask for again until the page is loaded anew.
+      if (this.#asked) return location.reload()
+      this.#asked = true
+      this.entry.loader.forget(this.entry.from)
+    }
     this.#show()
   }
 
@@ -185,7 +195,9 @@ export class PluginPlace extends LitElement {
     const { from, loader, tag } = this.entry
     try {
       await loader.element(from, tag)
-      if (turn === this.#turn) this.element = this.#make()
+      if (turn !== this.#turn) return
+      this.#asked = false
+      this.element = this.#make()
     } catch (error) {
       if (turn === this.#turn) this.#fail(PluginFailure.of(error))
     }

@@ -41,6 +41,11 @@ export const shellStyles = [
       box-sizing: border-box;
     }
 
+    /* Also before it is loaded: it has no place of its own. */
+    kaunter-palette {
+      display: contents;
+    }
+
     main {
       display: flex;
       flex-direction: column;
@@ -55,7 +60,6 @@ export const shellStyles = [
       min-height: 0;
     }
 
-    .chip,
     .banner {
       margin: 0;
       padding: 0.375rem var(--k-space-4);
@@ -63,22 +67,6 @@ export const shellStyles = [
       background: var(--k-warn-soft);
       color: var(--k-warn);
       font-size: var(--k-text-m);
-    }
-
-    .chip {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 0 var(--k-space-2);
-    }
-
-    .chip strong {
-      font-weight: 600;
-    }
-
-    .chip.offline {
-      background: var(--k-bad-soft);
-      color: var(--k-bad);
     }
 
     .banner summary {

@@ -2,28 +2,31 @@ import { html, LitElement, nothing, type PropertyDeclarations } from 'lit'
 import { keyed } from 'lit/directives/keyed.js'
 import { UNREADABLE } from '../api-error.ts'
 import { ContextProvider, SLOTS_CONTEXT } from '../context.ts'
-import { icon } from '../elements/icon.ts'
-import type { ToastTone } from '../host.ts'
+import type { ToastOptions, ToastTone } from '../host.ts'
 import { register } from '../register.ts'
 import type { SlotSource } from '../slots.ts'
 import type { Locale } from '../translate.ts'
 import { brandMark } from './brand.ts'
+import type { CommandPalette } from './command-palette.ts'
 import { Badges } from './data/badges.ts'
 import { Http } from './data/http.ts'
-import { LiveConnection } from './data/live.ts'
+import { LiveConnection, RESET } from './data/live.ts'
+import { type Notice, Notices } from './data/notices.ts'
 import { Places } from './data/places.ts'
 import { type PluginLoadedEvent, PluginLoader } from './data/plugin-loader.ts'
 import { applyTheme, storedLocale, storedTheme, storeLocale, storeTheme, type Theme } from './data/preferences.ts'
-import { addressOf, currentPath, homePath, matchPage, Router } from './data/router.ts'
-import { type ManifestPlugin, Session } from './data/session.ts'
-import './command-palette.ts'
-import type { CommandPalette } from './command-palette.ts'
+import { currentPath, homePath, matchPage, Router } from './data/router.ts'
+import { type ManifestPlugin, Session, type SessionUser } from './data/session.ts'
 import './login-page.ts'
 import './nav-rail.ts'
+import type { NavRail } from './nav-rail.ts'
+import { PaletteOpener } from './palette-opener.ts'
 import './plugin-place.ts'
-import type { NavEntry } from './nav-rail.ts'
+import { type NavEntry, navEntries } from './nav-entry.ts'
 import type { LocalePickEvent, ThemePickEvent } from './preference-menus.ts'
+import { problemsBanner } from './problems-banner.ts'
 import { shellStyles } from './shell-app.styles.ts'
+import './shell-notes.ts'
 import { type Text, textIn } from './shell-text.ts'
 import { stateCard } from './state-card.ts'
 import './toast-stack.ts'
@@ -43,11 +46,24 @@ export class KaunterShell extends LitElement {
     () => this.requestUpdate(),
     () => void this.#session.load(),
   )
+  readonly #notices = new Notices(
+    this.#http,
+    this.#live,
+    () => this.#onNotices(),
+    (notice) => this.#openNotice(notice),
+  )
   readonly #loader = new PluginLoader()
+  readonly #palette = new PaletteOpener(
+    () => this.renderRoot.querySelector<CommandPalette>('kaunter-palette'),
+    () => this.#toast(this.#text('error.KAUNTER_UI_UNREACHABLE'), 'bad'),
+  )
   readonly #badges = new Badges(() => this.requestUpdate())
   readonly #router = new Router(() => this.requestUpdate())
   readonly #slots = new ContextProvider<SlotSource>(this, SLOTS_CONTEXT)
   #places: Places | undefined
+  /** Of the admin that runs here. */
+  #version: string | undefined
+  #ended = false
 
   static override styles = shellStyles
 
@@ -61,6 +77,8 @@ export class KaunterShell extends LitElement {
       this.#text(code === UNREADABLE ? 'error.KAUNTER_UI_UNREADABLE' : 'error.KAUNTER_UI_UNREACHABLE')
     // What somebody may see and do has changed with it.
     this.#live.on('plugins.changed', () => void this.#session.load())
+    // Also told when what the user may see or do has changed.
+    this.#live.on(RESET, () => void this.#session.load())
     this.#loader.addEventListener('plugin-loaded', (event) => this.#onPluginLoaded(event as PluginLoadedEvent))
     WIDE.addEventListener('change', () => this.requestUpdate())
     this.addEventListener('theme-pick', (event) => this.#onTheme((event as ThemePickEvent).detail))
@@ -90,26 +108,29 @@ export class KaunterShell extends LitElement {
         action: html`<button class="button" @click=${() => this.#session.retry()}>${text('app.retry')}</button>`,
       })
     }
-    if (state.kind === 'signed-out') {
-      return html`<kaunter-login .text=${text} .session=${this.#session} .theme=${this.theme} .locale=${this.locale}
-        .expired=${state.expired}></kaunter-login>${this.#toasts()}`
-    }
+    if (state.kind === 'signed-out') return html`${this.#login()}${this.#toasts()}`
     // Nothing that was made for one user is shown to the next.
     return keyed(state.user.id, this.#frame(text))
+  }
+
+  /** `user`: whose session has ended. */
+  #login(user?: SessionUser) {
+    return html`<kaunter-login ?over=${user !== undefined} .text=${this.#text} .session=${this.#session} .theme=${this.theme} .locale=${this.locale}
+      .user=${user}></kaunter-login>`
   }
 
   #frame(text: Text) {
     const state = this.#session.state
     if (state.kind !== 'signed-in') return nothing
-    const { manifest, user } = state
+    const { manifest, user, ended } = state
     const path = currentPath()
     const match = matchPage(manifest, path, location.search)
     return html`
       <kaunter-nav .text=${text} .entries=${this.#entries(path)} .user=${user} .theme=${this.theme}
-        .locale=${this.locale} .connection=${this.#live.connection} .wide=${WIDE.matches}
-        @skip=${this.#onSkip} @palette-open=${this.#togglePalette}></kaunter-nav>
+        .locale=${this.locale} .connection=${this.#live.connection} .notices=${this.#notices} .wide=${WIDE.matches}
+        @skip=${this.#onSkip} @palette-open=${() => void this.#palette.toggle()}></kaunter-nav>
       <main id="content" tabindex="-1">
-        ${this.#banner(text)} ${this.#connection(text)}
+        ${problemsBanner(text, manifest)}
         <div class="page">
           ${
             match
@@ -117,9 +138,10 @@ export class KaunterShell extends LitElement {
               : this.#nowhere(text)
           }
         </div>
+        ${ended ? nothing : html`<kaunter-notes .text=${text} .connection=${this.#live.connection} ?stale=${this.#version !== manifest.version}></kaunter-notes>`}
       </main>
-      <kaunter-palette .text=${text} .commands=${this.#places?.commands ?? []} user=${user.id}></kaunter-palette>
-      ${this.#toasts()}
+      <kaunter-palette .text=${text} .places=${this.#places} user=${user.id}></kaunter-palette>
+      ${this.#toasts()} ${ended ? this.#login(user) : nothing}
     `
   }
 
@@ -141,41 +163,9 @@ export class KaunterShell extends LitElement {
     })
   }
 
-  #banner(text: Text) {
-    const state = this.#session.state
-    if (state.kind !== 'signed-in' || state.manifest.problems.length === 0) return nothing
-    const { plugins, problems } = state.manifest
-    const manages = plugins.some(({ pages }) => pages.some(({ path }) => path === '/plugins'))
-    const names = problems.map((problem) => problem.plugin).join(', ')
-    const reasons = problems.map((problem) => `${problem.plugin}: ${problem.reason}`).join('\n')
-    return html`<details class="banner" data-test="problems">
-      <summary>${icon('warning')} ${text('problems', { count: problems.length, names })}</summary>
-      <p>${reasons}</p>
-      ${manages ? html`<p><a href=${addressOf('/plugins')}>${text('problems.manage')}</a></p>` : nothing}
-    </details>`
-  }
-
-  #connection(text: Text) {
-    const { connection } = this.#live
-    if (connection !== 'reconnecting' && connection !== 'offline') return nothing
-    return html`<p class="chip ${connection}">
-      ${icon(connection === 'offline' ? 'offline' : 'retry')}<strong>${text(`live.${connection}`)}</strong>
-      <span>${text('live.hint')}</span>
-    </p>`
-  }
-
   #entries(path: string): NavEntry[] {
     const state = this.#session.state
-    if (state.kind !== 'signed-in') return []
-    return state.manifest.plugins.flatMap(({ nav }) =>
-      nav.map((entry) => ({
-        path: entry.path,
-        icon: entry.icon,
-        label: entry.label[this.locale],
-        current: path === entry.path || path.startsWith(`${entry.path}/`),
-        count: this.#badges.of(entry.path),
-      })),
-    )
+    return state.kind === 'signed-in' ? navEntries(state.manifest, this.locale, path, this.#badges) : []
   }
 
   /** Anew when language, user or plugins have changed, for everything that plugins show depends on them. */
@@ -195,11 +185,11 @@ export class KaunterShell extends LitElement {
     live: this.#live,
     loader: this.#loader,
     navigate: (path: string) => this.#router.go(path),
-    toast: (text: string, tone: ToastTone) => this.#toast(text, tone),
+    toast: (text: string, tone: ToastTone, options?: ToastOptions) => this.#toast(text, tone, options),
   }
 
-  #toast(text: string, tone: ToastTone): void {
-    this.renderRoot.querySelector<ToastStack>('kaunter-toasts')?.show(text, tone)
+  #toast(text: string, tone: ToastTone, options?: ToastOptions): () => void {
+    return this.renderRoot.querySelector<ToastStack>('kaunter-toasts')?.show(text, tone, options) ?? (() => {})
   }
 
   override updated(): void {
@@ -208,22 +198,49 @@ export class KaunterShell extends LitElement {
       const home = homePath(state.manifest)
       if (currentPath() === '/' && home !== undefined) this.#router.go(home, true)
     }
+    this.#titled()
+  }
+
+  /** What is unread is seen on the tab too. */
+  #titled(): void {
     const page = this.#entries(currentPath()).find((entry) => entry.current)
-    const count = page && page.count > 0 ? `(${page.count > 99 ? '99+' : page.count}) ` : ''
-    document.title = page ? `${count}${page.label} · ${this.#text('app.name')}` : this.#text('app.name')
+    const { unread } = this.#notices
+    const count = unread > 0 ? `(${unread > 99 ? '99+' : unread}) ` : ''
+    document.title = `${count}${page ? `${page.label} · ` : ''}${this.#text('app.name')}`
   }
 
   #onSession(): void {
     const state = this.#session.state
+    const ended = state.kind === 'signed-in' && state.ended
+    const again = this.#ended && !ended
+    this.#ended = ended
     if (state.kind === 'signed-in') {
+      this.#version ??= state.manifest.version
       this.#setLocale(state.user.locale)
       this.#badges.keep(state.user.id, state.manifest.plugins)
-      this.#live.start()
+      this.#notices.follow(state.user)
+      if (ended) this.#live.stop()
+      else this.#live.start(state.user.id)
+      // Nobody listened meanwhile.
+      if (again) this.#live.reset()
     } else {
       this.#live.stop()
+      this.#notices.follow(undefined)
       this.#badges.stop()
     }
     this.requestUpdate()
+  }
+
+  #openNotice({ id, read, subject }: Notice): void {
+    this.#router.go(subject.path)
+    // What could not be marked stays unread, which is what is shown.
+    if (!read) void this.#notices.read([id]).catch(() => undefined)
+  }
+
+  /** The navigation is given the same notices again, and would not look. */
+  #onNotices(): void {
+    this.#titled()
+    this.renderRoot?.querySelector<NavRail>('kaunter-nav')?.requestUpdate()
   }
 
   #onPluginLoaded({ plugin }: PluginLoadedEvent): void {
@@ -264,11 +281,7 @@ export class KaunterShell extends LitElement {
     if (key.toLowerCase() !== 'k' || !(ctrlKey || metaKey) || shiftKey || altKey || event.defaultPrevented) return
     if (this.#session.state.kind !== 'signed-in') return
     event.preventDefault()
-    this.#togglePalette()
-  }
-
-  #togglePalette(): void {
-    this.renderRoot.querySelector<CommandPalette>('kaunter-palette')?.toggle()
+    void this.#palette.toggle()
   }
 
   #onSkip(): void {

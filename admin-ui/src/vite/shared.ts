@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module'
 import type { Plugin } from 'vite'
 
 /** What the admin page provides under bare names. Patterns, since `lit` alone would not cover `lit/directives/…`. */
-const provided = /^(lit(\/|$)|@kaunter\/admin-ui$)/
+const provided = /^(lit(\/|$)|@kaunter\/admin-ui(\/records)?$)/
 /** The packages that `lit` is made of: importing one by its own name would bring a second copy. */
 const partsOfLit = /^(lit-html|lit-element|@lit\/reactive-element)(\/|$)/
 const litOnDisk = /[\\/]node_modules[\\/](lit|lit-html|lit-element|@lit[\\/]reactive-element)[\\/]/
@@ -12,7 +12,7 @@ const isBare = (id: string) => !/^([./\0]|[A-Za-z]:[\\/]|virtual:)/.test(id)
 function objection(id: string): string | undefined {
   if (partsOfLit.test(id)) return 'brings a second Lit into the admin page. Import the same name from "lit".'
   if (isBuiltin(id)) return 'is a part of Node, which no browser has. Ask the server by a route of the plugin instead.'
-  if (/^@kaunter\/(?!admin-ui$)/.test(id))
+  if (/^@kaunter\/(?!admin-ui(\/records)?$)/.test(id))
     return 'is for the server. Import only its types (import type …), or move what both sides need into a file of its own.'
   return undefined
 }

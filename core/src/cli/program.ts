@@ -1,5 +1,4 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
-import { roles } from '../builtin/auth/roles.ts'
 import type { DevOptions } from './dev.ts'
 import type { MigrateOptions } from './migrate.ts'
 import type { PurgeOptions } from './purge.ts'
@@ -115,7 +114,8 @@ function addUserCommands(kaunter: Command): void {
     .description('manage who may sign in; also while the server is down')
     .addHelpText('after', example('kaunter user add aisyah@example.com --name Aisyah --role agent'))
   const email = new Argument('<email>', 'the e-mail address of the user')
-  const role = () => new Argument('<role>').choices(roles)
+  const roleText = 'agent, sales, renewal, supervisor, admin, or one of your own'
+  const role = () => new Argument('<role>', roleText)
   const stdin = ['--password-stdin', 'read the password from standard input instead of asking'] as const
   const load = () => import('./user.ts')
   user
@@ -129,7 +129,7 @@ function addUserCommands(kaunter: Command): void {
     .description('let somebody sign in; without franchises and outlets they see all of them')
     .addArgument(email)
     .requiredOption('--name <name>', 'the name that colleagues see')
-    .addOption(new Option('--role <role>').choices(roles).makeOptionMandatory())
+    .requiredOption('--role <role>', roleText)
     .addOption(new Option('--locale <locale>', 'language of the pages').choices(['en', 'ms']))
     .option('--franchise <id>', 'limit to this franchise; may be given several times', several)
     .option('--outlet <id>', 'limit to this outlet; may be given several times', several)

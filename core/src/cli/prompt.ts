@@ -42,6 +42,8 @@ export async function newPassword(fromStdin: boolean | undefined): Promise<strin
 /** A line that the terminal does not show. */
 function hidden(question: string): Promise<string> {
   const { stdin, stderr } = process
+  // Before the question, since who sees it begins to type.
+  stdin.setRawMode(true).setEncoding('utf8')
   stderr.write(question)
   return new Promise((resolve, reject) => {
     let line = ''
@@ -60,6 +62,6 @@ function hidden(question: string): Promise<string> {
         }
       }
     }
-    stdin.setRawMode(true).setEncoding('utf8').on('data', read).resume()
+    stdin.on('data', read).resume()
   })
 }

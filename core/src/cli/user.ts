@@ -1,10 +1,10 @@
 import { Value } from '@sinclair/typebox/value'
 import { auditPlugin } from '../builtin/audit/index.ts'
 import { recordAudit } from '../builtin/audit/record.ts'
-import { auth } from '../builtin/auth/index.ts'
+import { auth, tellAccessChanged, tellDeactivated } from '../builtin/auth/index.ts'
 import { unlock as forgetFailures } from '../builtin/auth/lockout.ts'
 import { hashPassword } from '../builtin/auth/password.ts'
-import { endSessionsOf, sessionsEnded } from '../builtin/auth/sessions.ts'
+import { sessionsEnded } from '../builtin/auth/sessions.ts'
 import { allUsers, createUsers, Email, Password, userByEmail } from '../builtin/auth/users.ts'
 import { type Environment, loadSecrets, readEnvironment } from '../kernel/environment.ts'
 import { migrationState } from '../kernel/migrate.ts'
@@ -15,7 +15,13 @@ import { confirmByTyping, newPassword } from './prompt.ts'
 import { paint, print, printJson, table } from './terminal.ts'
 
 const actor = { actorId: null, actorName: 'command line' }
-const users = createUsers({ record: (tx, entry) => recordAudit(tx.db, entry), endSessions: endSessionsOf })
+const users = createUsers({
+  record: (tx, entry) => recordAudit(tx.db, entry),
+  // Told at the end of every command that changes somebody.
+  changed: () => undefined,
+  deactivated: (tx, userId) => tx.send(tellDeactivated, { userId }),
+  accessChanged: (tx, userId) => tx.send(tellAccessChanged, { userId }),
+})
 
 /** `kaunter user list` */
 export async function list({ json }: { json?: boolean }): Promise<void> {
@@ -46,8 +52,9 @@ export async function add(email: string, options: AddOptions): Promise<void> {
   if (!Value.Check(Email, email))
     throw wrongUsage({ problem: `"${email}" is not an e-mail address.`, remedy: 'Example: aisyah@example.com' })
   const passwordHash = await askPassword(options.passwordStdin)
-  const { name, role, locale, franchise: franchiseIds, outlet: outletIds } = options
-  const user = { email, name, role, locale, franchiseIds, outletIds, passwordHash }
+  const { name, role, locale = 'en', franchise: franchiseIds = [], outlet: outletIds = [] } = options
+  const scopeAll = franchiseIds.length + outletIds.length === 0
+  const user = { email, name, role, locale, scopeAll, franchiseIds, outletIds, passwordHash }
   const made = await withUsers(({ tx }) => tx((trx) => users.create(trx, actor, user)))
   done(`${made.email} can sign in as ${made.role}.`)
 }
@@ -61,7 +68,7 @@ export async function password(email: string, options: { passwordStdin?: boolean
 
 /** `kaunter user role` */
 export async function role(email: string, wanted: string): Promise<void> {
-  await change(email, ({ tx }, user) => tx((trx) => users.setRole(trx, actor, user.id, wanted)))
+  await change(email, ({ tx }, user) => tx((trx) => users.change(trx, actor, user.id, { role: wanted })))
   done(`${email} is ${wanted} from now on.`)
 }
 
@@ -69,7 +76,7 @@ export async function role(email: string, wanted: string): Promise<void> {
 export async function deactivate(email: string, { yes }: { yes?: boolean }): Promise<void> {
   await change(email, async ({ tx }, user) => {
     await confirmByTyping(user.email, `${user.name} will be signed out everywhere and cannot sign in any more.`, yes)
-    await tx((trx) => users.deactivate(trx, actor, user.id))
+    await tx((trx) => users.change(trx, actor, user.id, { active: false }))
   })
   done(`${email} cannot sign in any more.`)
 }
@@ -95,9 +102,14 @@ async function change<R>(email: string, fn: (it: Database, user: User, environme
       const known = (await allUsers(database.db)).map((each) => each.email)
       throw noSuchUser({ email, hint: didYouMean(email, known) })
     }
-    const result = await fn(database, user, environment)
-    await database.notify(sessionsEnded)
-    return result
+    // What a change of role or a deactivation must be told to is told by jobs.
+    await database.jobs.start()
+    try {
+      return await fn(database, user, environment)
+    } finally {
+      await database.jobs.stop()
+      await database.notify(sessionsEnded)
+    }
   })
 }
 
@@ -111,6 +123,7 @@ async function withUsers<R>(fn: (database: Database, environment: Environment) =
 }
 
 async function askPassword(fromStdin: boolean | undefined): Promise<string> {
+  const { passwordCost } = readEnvironment(process.env, process.cwd(), [])
   const given = await newPassword(fromStdin)
   const { length } = given
   if (!Value.Check(Password, given))
@@ -118,7 +131,7 @@ async function askPassword(fromStdin: boolean | undefined): Promise<string> {
       problem: `The password has ${length} characters.`,
       remedy: `Choose one of ${Password.minLength} to ${Password.maxLength}.`,
     })
-  return hashPassword(given)
+  return hashPassword(given, passwordCost)
 }
 
 const done = (text: string) => print(`${paint('green', '✓')} ${text}`)

@@ -13,6 +13,26 @@ export interface OutgoingText {
   replyTo?: string
 }
 
+/** What a person may choose from by a tap. */
+export interface ChoiceList {
+  /** On the button that opens the list, at most 20 characters. */
+  button: string
+  /** At most 10. */
+  rows: readonly {
+    /** Comes back with the tap, at most 200 characters. */
+    id: string
+    /** At most 24 characters. */
+    title: string
+    /** At most 72 characters. */
+    description?: string
+  }[]
+}
+
+/** A text with a list to choose from. */
+export interface OutgoingList extends OutgoingText {
+  list: ChoiceList
+}
+
 /** Kinds of address. `bsuid`: the user id that WhatsApp gives one business; `lid`: its own id, without a number. */
 export type IdentityKind = 'phone' | 'bsuid' | 'lid' | 'email'
 
@@ -33,6 +53,8 @@ export interface Channel {
   windowHours: number | null
   /** Sends once. Never throws for what the provider answers; a throw counts as `unknown`. */
   sendText(message: OutgoingText, options: { attempt: number; signal: AbortSignal }): Promise<SendResult>
+  /** Only where people can tap: the same with a list. What is longer than allowed was cut before. */
+  sendList?(message: OutgoingList, options: { attempt: number; signal: AbortSignal }): Promise<SendResult>
 }
 
 /** Implemented by each transport; the name is the channel's, for example `whatsapp-cloud`. */

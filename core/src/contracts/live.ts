@@ -8,6 +8,13 @@ export interface Audience {
   outletId: string | null
   /** Needed besides, when the subject has no outlet; `null` when that makes no difference. */
   unlinkedPermission: string | null
+  /** This one alone, whatever the scope; the permission is needed all the same. */
+  userId?: string
+}
+
+/** All with the permission, wherever their outlets are: for what belongs to no outlet and says nothing of one. */
+export function everybodyWith(permission: string): Audience {
+  return { permission, franchiseId: null, outletId: null, unlinkedPermission: permission }
 }
 
 /** A short notice to open pages, which then read what they show; keep personal data out of it. */

@@ -1,6 +1,7 @@
 import type { Tx } from '../kernel/plugin.ts'
 import type { Place } from '../kernel/scope.ts'
 import { defineEvent, defineHook, defineService, Type } from '../kernel/tokens.ts'
+import type { ChoiceList } from './channel.ts'
 import type { IdentityChange, Person } from './directory.ts'
 
 /** Outgoing: queued → sending → sent → delivered → read → played, or failed, unknown, held. Incoming: received. */
@@ -56,6 +57,8 @@ export interface IncomingMessage {
   media: MediaInfo | null
   /** The provider's id of the message it answers, reacts to, edits or revokes. */
   targetProviderId: string | null
+  /** The id of the row that was tapped in a list of ours. */
+  choice?: string | null
   occurredAt: Date
   raw: string
 }
@@ -86,6 +89,13 @@ export interface RoutedMessage {
   readonly kind: string
   readonly text: string
   readonly content: string | null
+  /** The id of the row that the contact tapped in a list of ours. */
+  readonly choice: string | null
+  /**
+   * The contact is blocked on this channel: the message is kept, and still taken by whoever must (a STOP), but it opens
+   * nothing, starts no clock and is shown to nobody until the contact is unblocked.
+   */
+  readonly blocked: boolean
   readonly occurredAt: Date
   /** The plugin that claimed or attached it. Left `null`, the message is kept as unrouted. */
   readonly handledBy: string | null
@@ -142,7 +152,12 @@ export interface MessageView {
   createdAt: Date
   authorId: string | null
   error: { code: string; message: string } | null
-  replyTo: { id: string; text: string } | null
+  /** The message that it answers, reacts to, edits or takes back, as far as it is stored. */
+  replyTo: { id: string; text: string; kind: string; direction: 'in' | 'out' } | null
+  /** The id of the row that was tapped in a list of ours. */
+  choice: string | null
+  /** Sent by the system itself: no answer of a person, though it has no author either when somebody wrote it on a phone. */
+  automatic: boolean
   media: MediaInfo | null
   clientId: string | null
   canRetry: boolean
@@ -169,14 +184,24 @@ export interface Messaging {
   receiveStatuses(tx: Tx, statuses: readonly IncomingStatus[]): Promise<void>
   /** The person changed an address; noted, and used from now on. */
   identityChanged(tx: Tx, change: IdentityChange): Promise<void>
+  /** Whether a list of choices can be sent on a channel; see `send`. */
+  sendsLists(channel: string): boolean
   /**
    * Queues a text. A second call with the same `clientId` in the conversation returns the first message.
    *
+   * @param message.authorId `null` for what the system says by itself, which is no answer of a person.
+   * @param message.list rows to choose from, below the text; the tap comes back as `choice` of a routed message.
    * @throws KAUNTER_MESSAGING_CONVERSATION_NOT_FOUND, or the refusal of the gate as KAUNTER_MESSAGING_… (409).
    */
   send(
     tx: Tx,
-    message: { conversationId: string; text: string; authorId: string; clientId: string | null },
+    message: {
+      conversationId: string
+      text: string
+      list?: ChoiceList
+      authorId: string | null
+      clientId: string | null
+    },
   ): Promise<MessageView>
   /**
    * A person sends a failed, held or unknown message again.

@@ -14,6 +14,13 @@ export interface PresentPerson {
   until: Date
 }
 
+/** One person at one of the subjects. */
+export interface Visit {
+  subject: PresenceSubject
+  userId: string
+  state: PresenceState
+}
+
 /** Who is at a subject now, whichever process their browsers are connected to. Nothing in it is kept. */
 export interface Presence {
   /** The person is there for so many seconds more, an hour at most; those who may see the subject learn of a change. */
@@ -21,6 +28,10 @@ export interface Presence {
   leave(subject: PresenceSubject, userId: string): Promise<void>
   /** In the order of their ids. */
   list(subject: PresenceSubject): Promise<PresentPerson[]>
+  /** Where people are now, whoever asks: leave out what your reader may not see. */
+  visits(userIds: readonly string[]): Promise<Visit[]>
+  /** Which of the users have the admin open; who closes it is gone after three minutes. */
+  online(userIds: readonly string[]): Promise<ReadonlySet<string>>
 }
 
 /** Who else is looking at this. */

@@ -2,19 +2,29 @@
 export interface AdminSpec {
   /** Folder of the built UI with its `manifest.json`. */
   directory: string
-  /**
-   * `label`: may be a key of `i18n`. `order`: entries of a lower one come first, and the very first is where people
-   * land; default 0, administration 100.
-   */
-  nav?: readonly { path: string; label: string; icon: string; permission: string; order?: number }[]
+  /** Entries in the navigation. */
+  nav?: readonly NavEntry[]
   /** `tag` begins with the plugin's name and a dash. */
   pages?: readonly { path: string; tag: string; permission: string }[]
   /** Elements and commands in places that the admin or another plugin's page offers. */
   slots?: readonly SlotContribution[]
 }
 
-/** An element in a slot, or a command in the palette (Ctrl/⌘ K), for those who have the permission. */
-export type SlotContribution = ElementContribution | CommandContribution
+/** An entry in the navigation, for those who have the permission. */
+export interface NavEntry {
+  path: string
+  /** May be a key of `i18n`. */
+  label: string
+  icon: string
+  permission: string
+  /** Lower ones come first, and the very first is where people land; default 0, administration 100. */
+  order?: number
+  /** `administration` is for what few people open, and seldom: all of it stands behind one entry of that name. */
+  group?: 'administration'
+}
+
+/** An element in a slot, or a command or search of the palette (Ctrl/⌘ K), for those who have the permission. */
+export type SlotContribution = ElementContribution | CommandContribution | SearchContribution
 
 /**
  * An element that the admin shows where a slot is. It gets the slot's subject as the property `item`; each subject has
@@ -46,6 +56,19 @@ export interface CommandContribution {
   /** The page of the admin that it opens, such as `/inbox?lane=mine`. */
   path?: string
 }
+
+/** Finds things while somebody types in the palette: `export const searches = { [name]: (host, words) => … }`. */
+export interface SearchContribution {
+  slot: 'search/v1'
+  /** Unique within the plugin. */
+  name: string
+  /** Heading above what it finds, such as “Tickets”; may be a key of `i18n`. */
+  label: string
+  permission: string
+}
+
+export const isSearch = (contribution: SlotContribution): contribution is SearchContribution =>
+  contribution.slot === 'search/v1'
 
 export const isCommand = (contribution: SlotContribution): contribution is CommandContribution =>
   contribution.slot === 'command/v1'

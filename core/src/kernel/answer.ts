@@ -39,6 +39,19 @@ function translate(error: FastifyError | KaunterError, request: FastifyRequest):
   if (isUnavailable(error)) return unavailable({}, { cause: error })
   // Everything Fastify itself refuses: validation, bad JSON, wrong content type, malformed headers.
   if (error.validation !== undefined || (error.statusCode !== undefined && error.statusCode < 500))
-    return requestInvalid({ problem: messageOf(error) }, { cause: error })
+    return requestInvalid({ problem: messageOf(error) }, { ...refusedFields(error), cause: error })
   return internal({ requestId: request.id }, { cause: error })
+}
+
+/** What is wrong with single fields of a body, so that a form can say it where it was entered. */
+function refusedFields({ validation, validationContext }: FastifyError): { details?: Record<string, unknown> } {
+  if (validationContext !== 'body' || validation === undefined) return {}
+  const fields: Record<string, { path: string; rule: string; limit?: unknown }> = {}
+  for (const { instancePath, keyword, params } of validation) {
+    const [, field, ...rest] = instancePath.split('/')
+    if (field === undefined || field in fields) continue
+    const path = rest.map((step) => `/${step}`).join('')
+    fields[field] = { path, rule: keyword, ...(params.limit === undefined ? {} : { limit: params.limit }) }
+  }
+  return Object.keys(fields).length === 0 ? {} : { details: { fields } }
 }

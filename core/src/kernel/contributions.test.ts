@@ -5,6 +5,7 @@ import { assertContributions } from './contributions.ts'
 const permission = 'csat:read'
 const element = { slot: 'ticket.sidebar/v1', tag: 'csat-card', permission }
 const command = { slot: 'command/v1', name: 'ask', label: 'Ask', permission } as const
+const search = { slot: 'search/v1', name: 'books', label: 'Books', permission } as const
 
 const check = (admin: Omit<AdminSpec, 'directory'>) => () =>
   assertContributions({ name: 'csat', admin: { directory: '/ui', ...admin } })
@@ -13,7 +14,9 @@ const slots = (...list: unknown[]) => check({ slots: list as SlotContribution[] 
 test('pages, elements and commands of the plugin’s own are taken', () => {
   const pages = [{ path: '/csat', tag: 'csat-page', permission }]
   const several = [element, { ...element, tag: 'csat-2', order: -1, height: 0 }, { ...element, slot: 'a-b.c/v12' }]
-  expect(check({ pages, slots: [...several, command, { ...command, name: 'open', path: '/csat?all' }] })).not.toThrow()
+  expect(
+    check({ pages, slots: [...several, command, search, { ...command, name: 'open', path: '/csat?all' }] }),
+  ).not.toThrow()
   expect(() => assertContributions({ name: 'csat' })).not.toThrow()
 })
 
@@ -45,6 +48,8 @@ describe('refused, with words that say what to write instead', () => {
     ['a command without a name', slots({ ...command, name: undefined }), /one of its commands has no name/],
     ['a command without a label', slots({ ...command, label: '' }), /its command "ask" has no label/],
     ['a command to somewhere else', slots({ ...command, path: 'https://x' }), /a page begins with a slash/],
+    ['a search without a label', slots({ ...search, label: '' }), /its search "books" has no label/],
+    ['two searches of a name', slots(search, search), /its search "books" is there twice/],
     ['two commands of a name', slots(command, command), /its command "ask" is there twice/],
   ])('%s', (_what, run, reason) => {
     expect(run).toThrow(reason)

@@ -1,4 +1,4 @@
-import { type ElementContribution, isCommand, type SlotContribution } from './admin-spec.ts'
+import { type ElementContribution, isCommand, isSearch, type SlotContribution } from './admin-spec.ts'
 import type { Plugin } from './plugin.ts'
 
 const slotPattern = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)*\/v[1-9]\d*$/
@@ -14,18 +14,20 @@ const highest = 2000
  */
 export function assertContributions({ name, admin }: Pick<Plugin, 'name' | 'admin'>): void {
   for (const { path, tag } of admin?.pages ?? []) assertTag(name, tag, `its page ${path}`)
-  const commands = new Set<string>()
+  const named = new Set<string>()
   const elements = new Set<string>()
   for (const contribution of admin?.slots ?? []) {
     assertSlot(contribution)
-    if (isCommand(contribution)) {
-      const { name: command, label, path } = contribution
-      const what = `its command "${command}"`
-      if (!command) throw new TypeError('one of its commands has no name')
+    if (isCommand(contribution) || isSearch(contribution)) {
+      const kind = isCommand(contribution) ? 'command' : 'search'
+      const { name: own, label } = contribution
+      const path = isCommand(contribution) ? contribution.path : undefined
+      const what = `its ${kind} "${own}"`
+      if (!own) throw new TypeError(`one of its ${kind === 'command' ? 'commands' : 'searches'} has no name`)
       if (!label) throw new TypeError(`${what} has no label`)
       if (path !== undefined && !path.startsWith('/'))
         throw new TypeError(`${what} opens "${path}", but a page begins with a slash, such as /inbox`)
-      assertFirst(commands, command, what)
+      assertFirst(named, what, what)
     } else {
       const { slot, tag } = contribution
       assertTag(name, tag, `its element in ${slot}`)

@@ -38,6 +38,8 @@ export interface Environment {
   metricsToken: string | undefined
   /** Where traces are sent. */
   otlpEndpoint: string | undefined
+  /** The power of two by which a guess at a password is made expensive: scrypt's N. */
+  passwordCost: number
   env: NodeJS.ProcessEnv
 }
 
@@ -110,8 +112,25 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string, problems: C
     trustProxy: readTrustProxy(env.KAUNTER_TRUST_PROXY?.trim() ?? '', problems),
     metricsToken: env.KAUNTER_METRICS_TOKEN?.trim() || undefined,
     otlpEndpoint: readOtlpEndpoint(env.OTEL_EXPORTER_OTLP_ENDPOINT?.trim() ?? '', problems),
+    passwordCost: readPasswordCost(env.KAUNTER_PASSWORD_COST?.trim() ?? '', production, problems),
     env,
   }
+}
+
+/** OWASP's for scrypt with these blocks: 32 MiB and a fifth of a second. */
+const passwordCost = 15
+
+/** Tests sign in all the time and may do it cheaply, which production refuses. */
+function readPasswordCost(value: string, production: boolean, problems: ConfigProblem[]): number {
+  const least = production ? passwordCost : 10
+  const given = value === '' ? passwordCost : Number(value)
+  if (Number.isInteger(given) && given >= least && given <= 20) return given
+  problems.push({
+    path: 'KAUNTER_PASSWORD_COST',
+    problem: `is ${JSON.stringify(value)}`,
+    remedy: `Set it to a whole number from ${least} to 20, or remove it for ${passwordCost}; one more doubles the time and the memory of each sign-in.`,
+  })
+  return passwordCost
 }
 
 const isRole = (value: string): value is Role => roles.includes(value as Role)

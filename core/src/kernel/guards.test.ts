@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import fastify from 'fastify'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import type { Buckets } from './buckets.ts'
 import { readEnvironment } from './environment.ts'
 import type { ConfigProblem } from './errors.ts'
-import { addressOf } from './guards.ts'
+import { addressOf, guard } from './guards.ts'
 
 describe('the address that a limit counts', () => {
   test.each([
@@ -50,4 +52,42 @@ describe('KAUNTER_TRUST_PROXY', () => {
     expect(trustProxy).toBeUndefined()
     expect(problems).toMatchObject([{ path: 'KAUNTER_TRUST_PROXY', remedy: expect.stringContaining('loopback') }])
   })
+})
+
+/** Keeps the event loop from everything else for so many milliseconds. */
+function halt(milliseconds: number): void {
+  for (const end = performance.now() + milliseconds; performance.now() < end; );
+}
+
+async function guarded(beforeStart = () => {}) {
+  const http = fastify()
+  onTestFinished(() => http.close())
+  await guard(http, 'http://localhost', {} as Buckets)
+  http.get('/tickets', () => 'all')
+  beforeStart()
+  await http.ready()
+  return { http, status: async () => (await http.inject('/tickets')).statusCode }
+}
+
+const seen = { interval: 5, timeout: 15_000 }
+
+test('what a slow start kept from being done turns no request away', async () => {
+  const { http, status } = await guarded(() => halt(2500))
+  await vi.waitFor(() => expect(http.isUnderPressure()).toBe(true), seen)
+  expect(await status()).toBe(200)
+})
+
+test('who halted once turns no request away; who goes on being slow does, until it is over', async () => {
+  const { http, status } = await guarded()
+  await vi.waitFor(() => {
+    // Only a halt that begins with a second fills it.
+    if (!http.isUnderPressure()) halt(1500)
+    expect(http.isUnderPressure()).toBe(true)
+  }, seen)
+  expect(await status()).toBe(200)
+  await vi.waitFor(async () => {
+    halt(1300)
+    expect(await status()).toBe(503)
+  }, seen)
+  await vi.waitFor(async () => expect(await status()).toBe(200), seen)
 })

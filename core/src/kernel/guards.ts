@@ -12,6 +12,11 @@ import { overloaded, tooManyRequests } from './errors.ts'
  * a second is busy all the time, and well.
  */
 const maxDelayMilliseconds = 1000
+/**
+ * Seconds in a row that have to be so. One is what a machine that halted once looks like, and the start, which keeps
+ * the event loop busy itself: it says nothing of the requests that come now.
+ */
+const slowSeconds = 2
 /** Share of the heap limit above which V8 does little else than collect. */
 const maxHeapShare = 0.92
 const retryAfterSeconds = 5
@@ -21,6 +26,8 @@ const publicLimit: Limit = { limit: 120, seconds: 60 }
 
 /** Answers also when all others are turned away: whoever watches needs them most then. */
 const watched = new Set(['/livez', '/readyz', '/health', '/metrics'])
+/** Files of pages cost next to nothing, and a browser that was refused a module does not ask for it again. */
+const files = /^\/(admin|embed)\//
 
 /** Headers, overload and rate limits, for everything that is mounted on this instance. */
 export async function guard(http: FastifyInstance, baseUrl: string, buckets: Buckets): Promise<void> {
@@ -37,11 +44,21 @@ export async function guard(http: FastifyInstance, baseUrl: string, buckets: Buc
   await http.register(underPressure, {
     maxEventLoopDelay: maxDelayMilliseconds,
     maxHeapUsedBytes: getHeapStatistics().heap_size_limit * maxHeapShare,
-    pressureHandler: async (request) => {
-      if (watched.has(request.routeOptions.url ?? '')) return
+    pressureHandler: async (request, _reply, type) => {
+      const { url = '' } = request.routeOptions
+      if (watched.has(url) || files.test(url)) return
+      if (type === underPressure.TYPE_EVENT_LOOP_DELAY && slow < slowSeconds) return
       throw overloaded({ seconds: retryAfterSeconds }, { details: { retryAfterSeconds } })
     },
   })
+  let slow = 0
+  const timer = setInterval(() => {
+    slow = http.isUnderPressure() ? slow + 1 : 0
+  }, 1000).unref()
+  http.addHook('onReady', async () => {
+    slow = 0
+  })
+  http.addHook('onClose', async () => clearInterval(timer))
   http.addHook('onRoute', (route) => limitPublic(route, buckets))
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastJson from 'fast-json-stringify'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -19,8 +20,9 @@ import { describeRoutes } from './openapi.ts'
 import type { Plugin, Routes } from './plugin.ts'
 import type { Probes } from './probes.ts'
 import { watchRequests } from './requests.ts'
-import { defineService } from './tokens.ts'
+import { defineService, type TSchema } from './tokens.ts'
 import { compileRoutePart } from './validate.ts'
+import { whenNeeded } from './when-needed.ts'
 
 /** The person or program behind a request. */
 export interface User {
@@ -95,6 +97,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
   })
   http.setValidatorCompiler(compileRoutePart as never)
+  http.setSerializerCompiler(({ schema }) => whenNeeded(schema as TSchema, () => fastJson(schema as TSchema)))
   http.setErrorHandler(answerError)
   http.setNotFoundHandler(answerNotFound)
   watchRequests(http, metrics, (request) => users.get(request)?.id)

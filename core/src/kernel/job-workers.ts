@@ -41,6 +41,7 @@ export class JobWorkers {
   readonly #workers = new Map<string, Worker>()
   readonly #running = new Set<string>()
   #dueTimer: NodeJS.Timeout | undefined
+  #lookedAt = performance.now()
 
   constructor(boss: PgBoss, log: FastifyBaseLogger) {
     this.#boss = boss
@@ -111,16 +112,21 @@ export class JobWorkers {
     if (settled.dead > 0) this.onDead()
   }
 
-  /** pg-boss does not notify for delayed jobs and retries, so workers are woken here when one falls due. */
+  /**
+   * pg-boss does not notify for delayed jobs and retries, so workers are woken here when one falls due: since the last
+   * look, which may be long ago on a machine that halted, and a moment before it.
+   */
   #scheduleDueCheck(): void {
     this.#dueTimer = setTimeout(async () => {
       try {
+        const now = performance.now()
         const { rows } = await this.#boss.getDb().executeSql(
           `select q.name from unnest($1::text[]) as q(name) where exists (
              select 1 from pgboss.job j where j.name = q.name and j.state < 'active'
-             and j.start_after between now() - interval '3 seconds' and now())`,
-          [[...this.#running]],
+             and j.start_after between now() - ($2::int + 3000) * interval '1 millisecond' and now())`,
+          [[...this.#running], Math.round(now - this.#lookedAt)],
         )
+        this.#lookedAt = now
         this.wake(new Set(rows.map((row) => row.name)))
       } catch (error) {
         this.#log.warn({ reason: messageOf(error) }, 'could not look for due jobs; the 30 s poll still finds them')

@@ -168,6 +168,7 @@ async function start(
     metrics,
     jobs,
     plugins: () => plugins.active,
+    installed: () => plugins.ordered,
     report: () => plugins.reports,
     lifecycle,
     announce,

@@ -6,6 +6,7 @@ import { within } from './current.ts'
 import { messageOf, pluginRequired, pluginUnknown, restartNeeded } from './errors.ts'
 import type { Front } from './front.ts'
 import type { HttpParts } from './http.ts'
+import { titleOf, translate } from './i18n.ts'
 import { type Mounted, mountAll } from './mount.ts'
 import type { Tx } from './plugin.ts'
 import type { PluginSet } from './plugin-set.ts'
@@ -107,15 +108,19 @@ export class Lifecycle {
     return this.#parts.plugins.reports
   }
 
-  /** What the report does not say of a plugin. */
-  describe(name: string) {
+  /** What the report does not say of a plugin, in the language of the reader. */
+  describe(name: string, locale: string) {
     const { plugins } = this.#parts
     const plugin = plugins.enabledBy(name)?.plugin
     const active = plugins.active.some((each) => each === plugin)
     return {
+      title: plugin === undefined ? name : titleOf(plugin, locale),
       canEnable: plugins.canRetry(name),
       dependents: plugin === undefined ? [] : plugins.dependentsOf(plugin).map((each) => each.plugin.name),
-      permissions: Object.entries(plugin?.permissions ?? {}).map(([id, { label }]) => ({ name: id, label, active })),
+      permissions: Object.entries(plugin?.permissions ?? {}).map(([id, { label, roles }]) => ({
+        ...{ name: id, label: translate(plugin?.i18n, locale, label), active },
+        roles,
+      })),
     }
   }
 

@@ -14,6 +14,7 @@ export const isName = (text: string): boolean => new RegExp(namePattern).test(te
 
 const shape = Type.Object({
   name: Type.String({ pattern: namePattern }),
+  title: Type.Optional(Type.String()),
   uses: Type.Optional(Type.Record(Type.String(), Type.Union([token, Type.Object({ kind: Type.String(), token })]))),
   provides: Type.Optional(Type.Array(token)),
   permissions: Type.Optional(

@@ -168,6 +168,7 @@ export interface Migration {
 
 /** A permission and the roles that have it before an administrator says otherwise (`admin` has all). */
 export interface PermissionSpec {
+  /** What it lets people do: a key of `i18n`, or the text itself where there is one language. */
   label: string
   roles: readonly string[]
 }
@@ -176,6 +177,8 @@ export interface PermissionSpec {
 export interface PluginSpec<C extends TObject, U extends Uses, P extends string, S extends TObject> {
   /** Lower case letters, digits and dashes; also the prefix of its tables and of `/api/<name>`. */
   name: string
+  /** What people call it: a key of `i18n`, or the text itself where there is one language. Without one, that of its settings. */
+  title?: string
   /** Deploy-time configuration; unknown keys are errors; a field with `secret: true` must come from `$env`. */
   config?: C
   /**

@@ -17,12 +17,20 @@ export function inScope(user: User, place: Place, unlinkedPermission: string | n
   )
 }
 
-/** Narrows a query to the user's scope; the table has `franchise_id` and `outlet_id`. */
-export function whereInScope(query: Knex.QueryBuilder, user: User, unlinkedPermission: string): void {
+/**
+ * Narrows a query to the user's scope; the table has `franchise_id` and `outlet_id`.
+ *
+ * @param table its name or alias, where the query has several.
+ */
+export function whereInScope(query: Knex.QueryBuilder, user: User, unlinkedPermission: string, table?: string): void {
   if (user.scope.all) return
+  const [franchiseId, outletId] = ['franchise_id', 'outlet_id'].map((name) => (table ? `${table}.${name}` : name)) as [
+    string,
+    string,
+  ]
   query.where((scoped) => {
-    scoped.whereIn('franchise_id', user.scope.franchiseIds).orWhereIn('outlet_id', user.scope.outletIds)
+    scoped.whereIn(franchiseId, user.scope.franchiseIds).orWhereIn(outletId, user.scope.outletIds)
     if (user.permissions.has(unlinkedPermission))
-      scoped.orWhere((unlinked) => unlinked.whereNull('franchise_id').whereNull('outlet_id'))
+      scoped.orWhere((unlinked) => unlinked.whereNull(franchiseId).whereNull(outletId))
   })
 }

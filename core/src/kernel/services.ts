@@ -18,6 +18,8 @@ export interface KernelServices extends Omit<Coordination, 'start' | 'close'> {
   jobs: JobBus
   /** The plugins that run, in boot order. */
   plugins(): readonly Plugin[]
+  /** Besides those, the ones that are off or set aside. */
+  installed(): readonly Plugin[]
   report(): readonly PluginReport[]
   /** Switches plugins off and on while the server runs. */
   lifecycle: Lifecycle

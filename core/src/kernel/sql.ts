@@ -47,11 +47,12 @@ async function joinValues(db: Knex, table: string, columns: readonly string[], r
        from json_populate_recordset(null::"${table}", ?::json) as v where t.id = v.id`,
       [toJson(rows)],
     )
+  // In this order and by its key, also where the table has few rows: whatever is read on the way is locked.
   else
     await db.raw(
-      `update \`${table}\` as t join json_table(?, '$[*]' columns (${['id', ...columns]
+      `update json_table(?, '$[*]' columns (${['id', ...columns]
         .map((column) => `\`${column}\` ${typeOf(rows, column)} path '$.${column}'`)
-        .join(', ')})) as v on t.id = v.id set ${assignments}`,
+        .join(', ')})) as v straight_join \`${table}\` as t force index (primary) on t.id = v.id set ${assignments}`,
       [toJson(rows.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, toMySql(value)]))))],
     )
 }

@@ -1,12 +1,16 @@
+import type { TNull, TUnion } from '@sinclair/typebox'
 import type { Knex } from 'knex'
 import { cursorInvalid } from './errors.ts'
-import { Type } from './tokens.ts'
+import { type TSchema, Type } from './tokens.ts'
 
 /** An id on the wire: a 64-bit integer as a string, at most 18 digits so that every value fits the column. */
 export const Id = Type.String({ pattern: '^[1-9][0-9]{0,17}$' })
 
 /** An instant on the wire: ISO 8601, UTC, milliseconds. */
 export const Instant = Type.String({ format: 'date-time' })
+
+/** What may also be null on the wire. */
+export const nullable = <S extends TSchema>(schema: S): TUnion<[S, TNull]> => Type.Union([schema, Type.Null()])
 
 /** The query of every list. `cursor` is opaque and comes from `nextCursor` of the page before. */
 export const PageQuery = {

@@ -41,6 +41,7 @@ export async function boot({ plugins, config, own, addresses, env, parts, onLog 
     ...{ PORT: '0', KAUNTER_HOME: home, KAUNTER_SECRET: 'not a secret, as everybody can read it here' },
     ...{ DATABASE_URL: addresses.url, JOBS_DATABASE_URL: addresses.jobsUrl },
     ...{ KAUNTER_ADMIN_EMAIL: 'admin@example.com', KAUNTER_ADMIN_PASSWORD: 'a password for tests' },
+    KAUNTER_PASSWORD_COST: '10',
     ...secrets,
     ...env,
   }

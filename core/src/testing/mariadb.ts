@@ -28,21 +28,28 @@ export class MariaDb {
   readonly #directory: string
   readonly #port: number
   readonly #durable: boolean
+  readonly #memory: string
   #process: ChildProcess | undefined
 
-  private constructor(directory: string, port: number, durable: boolean) {
+  private constructor(directory: string, port: number, durable: boolean, memory: string) {
     this.#directory = directory
     this.#port = port
     this.#durable = durable
+    this.#memory = memory
   }
 
-  /** @param durable what was committed survives a crash, which takes its time. */
-  static async start(home: string, durable = true): Promise<MariaDb> {
+  /**
+   * @param durable what was committed survives a crash, which takes its time.
+   * @param memory for pages, as its option is written.
+   */
+  static async start(home: string, durable = true, memory = '256M'): Promise<MariaDb> {
     const directory = join(home, 'mariadb')
-    mkdirSync(directory)
-    const options = ['--no-defaults', `--datadir=${directory}`, '--auth-root-authentication-method=normal']
-    await run(find('mariadb-install-db') as string, [...options, '--skip-test-db', ...user])
-    const server = new MariaDb(directory, await freePort(), durable)
+    if (!existsSync(directory)) {
+      mkdirSync(directory)
+      const options = ['--no-defaults', `--datadir=${directory}`, '--auth-root-authentication-method=normal']
+      await run(find('mariadb-install-db') as string, [...options, '--skip-test-db', ...user])
+    }
+    const server = new MariaDb(directory, await freePort(), durable, memory)
     await server.launch()
     return server
   }
@@ -73,7 +80,7 @@ export class MariaDb {
         '--skip-name-resolve',
         '--max-connections=400',
         '--max-allowed-packet=64M',
-        '--innodb-buffer-pool-size=256M',
+        `--innodb-buffer-pool-size=${this.#memory}`,
         '--innodb-log-file-size=128M',
         '--character-set-server=latin1',
         '--sql-mode=',

@@ -5,6 +5,8 @@ import { publish, startServers } from './servers.ts'
  * Without it `createTestApp` starts them by itself when it is first called.
  */
 export default async function setup(): Promise<() => Promise<void>> {
+  // A run that a test starts shares the servers of its own run.
+  if (process.env.KAUNTER_TEST_POSTGRES_URL) return async () => undefined
   const running = await startServers()
   publish(running)
   if (running.mariadbUrl === undefined)

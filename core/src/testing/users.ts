@@ -42,7 +42,15 @@ export class TestUsers {
   async #store(ctx: Context, role: string, token: string, { scope, locale = 'en', name = role }: TestUser) {
     const createdAt = new Date()
     const userId = await insertOne(ctx.db, tableName('auth', 'user'), {
-      ...{ email: `${role}@example.com`, name, role, locale, active: true, created_at: createdAt },
+      ...{
+        email: `${role}@example.com`,
+        name,
+        role,
+        locale,
+        active: true,
+        scope_all: scope === undefined,
+        created_at: createdAt,
+      },
       // No password has this for its hash.
       password_hash: '-',
     })

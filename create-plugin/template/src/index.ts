@@ -6,7 +6,7 @@ import { expireStamps } from './job.ts' // +job
 import { routes } from './routes.ts' // +route
 import { settings } from './settings.ts' // +setting
 import { migrations } from './table.ts' // +table
-import { texts } from './texts.ts' // +page|slot|setting
+import { texts } from './texts.ts' // +page|slot|route|setting
 
 /** A stamp card for every customer. */ // +table|setting
 export default definePlugin({
@@ -14,11 +14,11 @@ export default definePlugin({
   uses, // +hook|job|route
   settings, // +setting
   migrations, // +table
-  i18n: texts, // +page|slot|setting
+  i18n: texts, // +page|slot|route|setting
   // +route {
   permissions: {
-    'example-plugin:read': { label: 'See stamp cards', roles: ['agent', 'sales', 'supervisor'] },
-    'example-plugin:unlinked': { label: 'See stamps of no outlet', roles: ['agent', 'sales', 'supervisor'] },
+    'example-plugin:read': { label: 'permission.read', roles: ['agent', 'sales', 'supervisor'] },
+    'example-plugin:unlinked': { label: 'permission.unlinked', roles: ['agent', 'sales', 'supervisor'] },
   },
   // }
   // +page|slot {

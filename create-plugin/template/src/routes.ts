@@ -42,13 +42,17 @@ export function routes(app: Routes, ctx: PluginContext): void {
     '/cards',
     { config: read, schema: { summary: 'The fifty fullest stamp cards', response: { 200: List } } },
     async (request) => {
-      const rows = await visible(userOf(request))
+      const user = userOf(request)
+      const rows = await visible(user)
         .select('contact_id')
         .count('* as stamps')
         .groupBy('contact_id')
         .orderBy([{ column: 'stamps', order: 'desc' }, { column: 'contact_id' }])
         .limit(50)
-      const contacts = await ctx.use.directory.summaries(rows.map((row) => String(row.contact_id)))
+      const contacts = await ctx.use.directory.summariesFor(
+        user,
+        rows.map((row) => String(row.contact_id)),
+      )
       const { goal } = await ctx.settings() // +setting
       //-setting const goal = 10
       const items = rows.map((row) => {

@@ -3,6 +3,10 @@ import type { Locales } from '@kaunter/core'
 const en = {
   nav: 'Example plugin', // +page
   panel: 'Stamp card', // +slot
+  // +route {
+  'permission.read': 'See stamp cards',
+  'permission.unlinked': 'See stamps of no outlet',
+  // }
   // +setting {
   'setting.title': 'Example plugin',
   'setting.goal': 'Stamps for a reward',
@@ -13,6 +17,10 @@ const en = {
 const ms: Record<keyof typeof en, string> = {
   nav: 'Example plugin', // +page
   panel: 'Kad cop', // +slot
+  // +route {
+  'permission.read': 'Melihat kad cop',
+  'permission.unlinked': 'Melihat cop tanpa cawangan',
+  // }
   // +setting {
   'setting.title': 'Example plugin',
   'setting.goal': 'Cop untuk satu ganjaran',

@@ -35,7 +35,7 @@ function section(plugin: Plugin, suffix: string): string[] {
       ? [
           table(
             ['permission', 'lets', 'roles'],
-            permissions.map(([id, p]) => [code(id), text(p.label), p.roles.join(', ')]),
+            permissions.map(([id, p]) => [code(id), text(plugin.i18n?.en[p.label] ?? p.label), p.roles.join(', ')]),
           ),
         ]
       : []),

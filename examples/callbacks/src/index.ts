@@ -18,9 +18,9 @@ export default definePlugin({
   migrations,
   i18n: texts,
   permissions: {
-    'callbacks:read': { label: 'See who asked for a call', roles: ['agent', 'sales', 'supervisor'] },
-    'callbacks:write': { label: 'Note that a call was made', roles: ['agent', 'sales', 'supervisor'] },
-    'callbacks:unlinked': { label: 'See requests of no outlet', roles: ['agent', 'sales', 'supervisor'] },
+    'callbacks:read': { label: 'permission.read', roles: ['agent', 'sales', 'supervisor'] },
+    'callbacks:write': { label: 'permission.write', roles: ['agent', 'sales', 'supervisor'] },
+    'callbacks:unlinked': { label: 'permission.unlinked', roles: ['agent', 'sales', 'supervisor'] },
   },
   admin: {
     directory: join(import.meta.dirname, '..', 'dist', 'ui'),

@@ -46,8 +46,11 @@ export function routes(app: Routes, ctx: PluginContext): void {
     return query
   }
 
-  const shown = async (rows: readonly Row[]): Promise<Static<typeof Request>[]> => {
-    const contacts = await ctx.use.directory.summaries(rows.map((row) => String(row.contact_id)))
+  const shown = async (user: User, rows: readonly Row[]): Promise<Static<typeof Request>[]> => {
+    const contacts = await ctx.use.directory.summariesFor(
+      user,
+      rows.map((row) => String(row.contact_id)),
+    )
     const messages = await ctx.use.messaging.views(rows.map((row) => String(row.message_id)))
     return rows.map((row) => {
       const contact = contacts.get(String(row.contact_id))
@@ -76,7 +79,8 @@ export function routes(app: Routes, ctx: PluginContext): void {
     },
     async (request) => {
       const { cursor, limit = 50 } = request.query
-      const query = visible(userOf(request))
+      const user = userOf(request)
+      const query = visible(user)
         .whereNull('done_at')
         .orderBy([
           { column: 'asked_at', order: 'desc' },
@@ -87,7 +91,7 @@ export function routes(app: Routes, ctx: PluginContext): void {
       const page = rows.slice(0, limit)
       const last = rows.length > limit ? page.at(-1) : undefined
       return {
-        items: await shown(page),
+        items: await shown(user, page),
         nextCursor: last ? encodeCursor({ at: last.asked_at, id: String(last.id) }) : null,
       }
     },
@@ -116,8 +120,9 @@ export function routes(app: Routes, ctx: PluginContext): void {
       },
     },
     async (request) => {
-      const query = visible(userOf(request)).where('contact_id', request.params.contactId).orderBy('id', 'desc')
-      const [last] = await shown(await query.limit(1))
+      const user = userOf(request)
+      const query = visible(user).where('contact_id', request.params.contactId).orderBy('id', 'desc')
+      const [last] = await shown(user, await query.limit(1))
       return { request: last ?? null }
     },
   )

@@ -11,6 +11,9 @@ const en = {
   'setting.hours': 'Call within',
   'setting.hours.about': 'After this time a request is shown as overdue.',
   'setting.hours.unit': 'hours',
+  'permission.read': 'See who asked for a call',
+  'permission.write': 'Note that a call was made',
+  'permission.unlinked': 'See requests of no outlet',
 }
 
 const ms: Record<keyof typeof en, string> = {
@@ -25,6 +28,9 @@ const ms: Record<keyof typeof en, string> = {
   'setting.hours': 'Telefon dalam masa',
   'setting.hours.about': 'Selepas tempoh ini permintaan ditunjukkan sebagai lewat.',
   'setting.hours.unit': 'jam',
+  'permission.read': 'Melihat siapa yang minta ditelefon',
+  'permission.write': 'Mencatat bahawa panggilan telah dibuat',
+  'permission.unlinked': 'Melihat permintaan tanpa cawangan',
 }
 
 /** What the server knows in both languages; texts of pages are in `ui/catalog.ts`. */

@@ -6,7 +6,7 @@ import plugin, { callbackOverdue } from '../src/index.ts'
 describePlugin(plugin, { packageDir: join(import.meta.dirname, '..') })
 
 const read = 'callbacks:read'
-const permissions = [read, 'callbacks:write', 'callbacks:unlinked']
+const permissions = [read, 'callbacks:write', 'callbacks:unlinked', 'directory:contact-details']
 
 describe.each(databases)('on %s', (database) => {
   const start = () => createTestApp({ plugins: [plugin], database })

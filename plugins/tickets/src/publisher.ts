@@ -1,8 +1,8 @@
 import type { Tx } from '@kaunter/core'
-import type { Audience, LiveEvent } from '@kaunter/core/contracts'
+import type { Audience, LiveEvent, MessageView } from '@kaunter/core/contracts'
 import { quoteWithinTicket } from './replies.ts'
 import { type EventRow, type TicketRow, type TicketsContext, tables } from './tables.ts'
-import { toEvent, toMessage, toTicket } from './wire.ts'
+import { peopleOf, toEvent, toMessage, toTicket } from './wire.ts'
 
 /** Writes what browsers must know, in the transaction that changed it. */
 export function createPublisher(ctx: TicketsContext) {
@@ -32,8 +32,20 @@ export function createPublisher(ctx: TicketsContext) {
     )
   }
 
-  async function messages(tx: Tx, links: readonly { ticket_id: string; message_id: string }[]): Promise<void> {
-    if (links.length === 0) return
+  /** @param rows as they were when these people saw them; some of them may see the tickets still. */
+  async function hidden(tx: Tx, rows: readonly TicketRow[]): Promise<void> {
+    await ctx.use.live.publish(
+      tx,
+      rows.map((row) => ({ topic: 'ticket.hidden', audience: audience(row), data: { ticketId: row.id } })),
+    )
+  }
+
+  /** @returns what was told, by message. */
+  async function messages(
+    tx: Tx,
+    links: readonly { ticket_id: string; message_id: string }[],
+  ): Promise<ReadonlyMap<string, MessageView>> {
+    if (links.length === 0) return new Map()
     const places = await placesOf(
       tx,
       links.map((link) => link.ticket_id),
@@ -51,6 +63,7 @@ export function createPublisher(ctx: TicketsContext) {
       ]
     })
     await ctx.use.live.publish(tx, events)
+    return views
   }
 
   async function events(tx: Tx, rows: readonly EventRow[]): Promise<void> {
@@ -59,7 +72,7 @@ export function createPublisher(ctx: TicketsContext) {
       tx,
       rows.map((row) => row.ticket_id),
     )
-    const actors = rows.flatMap((row) => row.actor_id ?? [])
+    const actors = rows.flatMap(peopleOf)
     const names = actors.length === 0 ? new Map() : await ctx.use.people.summaries(actors, tx)
     await ctx.use.live.publish(
       tx,
@@ -70,6 +83,22 @@ export function createPublisher(ctx: TicketsContext) {
       })),
     )
   }
+
+  async function about(tx: Tx, topic: string, ids: readonly string[]): Promise<void> {
+    const places = await placesOf(tx, ids)
+    await ctx.use.live.publish(
+      tx,
+      [...places].map(([ticketId, place]) => ({ topic, audience: audience(place), data: { ticketId } })),
+    )
+  }
+  /** Messages went from one ticket to another: what shows these threads reads them anew. */
+  const threads = (tx: Tx, ids: readonly string[]) => about(tx, 'ticket.thread', ids)
+  /** Somebody began or ended a draft. */
+  const drafts = (tx: Tx, id: string) => about(tx, 'ticket.drafts', [id])
+  /** A reply begins to wait, or waits no more. */
+  const outgoing = (tx: Tx, id: string) => about(tx, 'ticket.outgoing', [id])
+  /** Somebody follows the ticket, or does no more. */
+  const watchers = (tx: Tx, id: string) => about(tx, 'ticket.watchers', [id])
 
   async function placesOf(
     tx: Tx,
@@ -89,7 +118,7 @@ export function createPublisher(ctx: TicketsContext) {
     return row && audience(row)
   }
 
-  return { tickets, messages, events, audienceOf }
+  return { tickets, hidden, messages, events, threads, watchers, drafts, outgoing, audienceOf }
 }
 
 export type Publisher = ReturnType<typeof createPublisher>

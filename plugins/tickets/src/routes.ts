@@ -1,126 +1,37 @@
-import { continueAfter, encodeCursor, Id, PageQuery, type Routes, Type, userOf } from '@kaunter/core'
-import { messageNotInTicket } from './errors.ts'
-import { createPublisher } from './publisher.ts'
-import { nextStatuses, type TicketRow, type TicketsContext, tables, visibleTo } from './tables.ts'
-import { createThread } from './thread.ts'
+import { Id, KaunterError, PageQuery, type Routes, Type, userOf } from '@kaunter/core'
+import { contactRoutes } from './contact-routes.ts'
+import { createDetail, TicketDetail } from './desk/detail.ts'
+import { deskRoutes } from './desk/routes.ts'
+import { changedMeanwhile, messageNotInTicket } from './errors.ts'
+import { lifecycleRoutes } from './lifecycle/routes.ts'
+import { linkRoutes } from './linking/routes.ts'
+import { listRoutes } from './lists/routes.ts'
+import { partsOf } from './parts.ts'
+import { slaRoutes } from './sla/routes.ts'
+import { floorRoutes } from './supervisor/routes.ts'
+import { type TicketRow, type TicketsContext, tables } from './tables.ts'
+import { createThread, History } from './thread.ts'
+import { TicketPatch } from './ticket-patch.ts'
+import { togetherRoutes } from './together/routes.ts'
+import { ClientId, Revision, Text } from './together/wire.ts'
+import { toolRoutes } from './tools/routes.ts'
 import { webRoutes } from './web/routes.ts'
-import { Message, StatusName, Ticket, TicketEvent, toTicket, Window } from './wire.ts'
-import { createWork } from './work.ts'
+import { Message, page, StatusName, Ticket, TicketEvent, UndoId, Window } from './wire.ts'
+import { answerTo, type Then } from './work.ts'
 
 const ById = Type.Object({ id: Id })
-const page = <T extends Parameters<typeof Type.Array>[0]>(item: T) =>
-  Type.Object({ items: Type.Array(item), nextCursor: Type.Union([Type.String(), Type.Null()]) })
-const Text = Type.String({ minLength: 1, maxLength: 4096, pattern: '\\S' })
-const ClientId = Type.Optional(Type.String({ minLength: 8, maxLength: 64, pattern: '^[\\w-]+$' }))
-
-/** Counts above this are shown as "99+"; counting on would read the whole lane. */
-const countLimit = 100
-
-/** As many as fit into one glance. */
-const waitingLimit = 5
 
 export function routes(app: Routes, ctx: TicketsContext): void {
   const table = tables(ctx)
-  const publisher = createPublisher(ctx)
-  const work = createWork(ctx, publisher)
+  const { work, tools, together, workflows, show, linking, undo } = partsOf(ctx)
   const thread = createThread(ctx)
+  const detailOf = createDetail(ctx, { watchers: tools.watchers, together })
   const read = { permission: 'tickets:read' }
   const reply = { permission: 'tickets:reply' }
   const manage = { permission: 'tickets:manage' }
 
-  const visible = (user: ReturnType<typeof userOf>) => {
-    const query = ctx.db<TicketRow>(table.ticket)
-    visibleTo(query, user)
-    return query
-  }
-
-  const show = async (rows: readonly TicketRow[]) => {
-    const contacts = await ctx.use.directory.summaries(rows.map((row) => row.contact_id))
-    const names = await ctx.use.people.summaries(rows.flatMap((row) => row.assignee_id ?? []))
-    return rows.map((row) => toTicket(row, contacts, names))
-  }
-
-  app.get(
-    '',
-    {
-      config: read,
-      schema: {
-        summary: 'Tickets in the user’s scope, newest message first',
-        querystring: Type.Object({
-          status: Type.Optional(Type.Union([Type.Literal('active'), StatusName])),
-          assignee: Type.Optional(Type.Union([Type.Literal('me'), Type.Literal('none'), Id])),
-          ...PageQuery,
-        }),
-        response: { 200: page(Ticket) },
-      },
-    },
-    async (request) => {
-      const user = userOf(request)
-      const { status = 'active', assignee, cursor, limit = 50 } = request.query
-      const query = visible(user)
-        .orderBy('last_message_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit + 1)
-      if (status === 'active') query.where('is_open', true)
-      else query.where('status', status)
-      if (assignee === 'none') query.whereNull('assignee_id')
-      else if (assignee !== undefined) query.where('assignee_id', assignee === 'me' ? user.id : assignee)
-      continueAfter(query, cursor, 'last_message_at', 'id')
-      const rows = (await query) as TicketRow[]
-      const items = await show(rows.slice(0, limit))
-      const last = rows[limit - 1]
-      return {
-        items,
-        nextCursor: rows.length > limit && last ? encodeCursor({ at: last.last_message_at, id: last.id }) : null,
-      }
-    },
-  )
-
-  app.get(
-    '/counts',
-    {
-      config: read,
-      schema: {
-        summary: `Sizes of the lanes, each at most ${countLimit}`,
-        response: { 200: Type.Object({ active: Type.Integer(), mine: Type.Integer(), unassigned: Type.Integer() }) },
-      },
-    },
-    async (request) => {
-      const user = userOf(request)
-      const count = async (narrow: (query: ReturnType<typeof visible>) => void) => {
-        const open = visible(user)
-        narrow(open)
-        const capped = open.select(ctx.db.raw('1')).where('is_open', true).limit(countLimit)
-        const row = await ctx.db.count('* as n').from(capped.as('capped')).first()
-        return Number(row?.n ?? 0)
-      }
-      return {
-        active: await count(() => undefined),
-        mine: await count((query) => query.where('assignee_id', user.id)),
-        unassigned: await count((query) => query.whereNull('assignee_id')),
-      }
-    },
-  )
-
-  app.get(
-    '/waiting',
-    {
-      config: read,
-      schema: {
-        summary: `The ${waitingLimit} open tickets whose customers have waited longest for an answer`,
-        response: { 200: Type.Object({ items: Type.Array(Ticket) }) },
-      },
-    },
-    async (request) => {
-      const rows = (await visible(userOf(request))
-        .where('is_open', true)
-        .whereNotNull('awaiting_reply_since')
-        .orderBy('awaiting_reply_since')
-        .orderBy('id')
-        .limit(waitingLimit)) as TicketRow[]
-      return { items: await show(rows) }
-    },
-  )
+  listRoutes(app, ctx)
+  contactRoutes(app, ctx, show)
 
   app.get(
     '/:id',
@@ -128,21 +39,27 @@ export function routes(app: Routes, ctx: TicketsContext): void {
       config: read,
       schema: {
         params: ById,
-        response: { 200: Type.Composite([Ticket, Type.Object({ window: Window, statuses: Type.Array(StatusName) })]) },
+        response: {
+          200: Type.Composite([
+            Ticket,
+            TicketDetail,
+            Type.Object({ window: Window, statuses: Type.Array(StatusName) }),
+          ]),
+        },
       },
     },
     async (request) => {
       const row = await work.find(userOf(request), request.params.id)
-      const [ticket] = await show([row])
-      const window = await ctx.use.messaging.window(row.conversation_id)
+      const window = await ctx.use.messaging.window(answerTo(row))
       return {
-        ...(ticket as NonNullable<typeof ticket>),
+        ...(await show.one(userOf(request), row)),
+        ...(await detailOf(userOf(request), row)),
         window: {
           open: window.open,
           closesAt: window.closesAt?.toISOString() ?? null,
           reason: window.refusal?.reason ?? null,
         },
-        statuses: nextStatuses(row.status),
+        statuses: [...workflows.nextOf(row)],
       }
     },
   )
@@ -152,16 +69,34 @@ export function routes(app: Routes, ctx: TicketsContext): void {
     {
       config: manage,
       schema: {
-        summary: 'Change status or assignee',
+        summary: 'Change it; with If-Match only as it was read, with `undoId` so that it can be taken back by that',
         params: ById,
-        body: Type.Object(
-          { status: Type.Optional(StatusName), assigneeId: Type.Optional(Type.Union([Id, Type.Null()])) },
-          { additionalProperties: false, minProperties: 1 },
-        ),
-        response: { 200: Ticket },
+        querystring: Type.Object({ undoId: UndoId }),
+        headers: Type.Object({ 'if-match': Type.Optional(Type.String({ pattern: '^[1-9]\\d{0,8}$' })) }),
+        body: TicketPatch,
+        response: { 200: Type.Composite([Ticket, TicketDetail]) },
       },
     },
-    async (request) => (await show([await work.change(userOf(request), request.params.id, request.body)]))[0] as never,
+    async (request) => {
+      const version = request.headers['if-match']
+      const { params, body, query } = request
+      const user = userOf(request)
+      const { undoId } = query
+      const keep: Then | undefined = undoId === undefined ? undefined : (tx, done) => undo.keep(tx, user, undoId, done)
+      const shown = async (row: TicketRow) => ({ ...(await show.one(user, row)), ...(await detailOf(user, row)) })
+      try {
+        return await shown(
+          await work.change(user, params.id, body, version === undefined ? undefined : Number(version), keep),
+        )
+      } catch (error) {
+        if (!(error instanceof KaunterError) || error.code !== changedMeanwhile.code) throw error
+        // Whoever decides anew needs to see how it is now.
+        throw changedMeanwhile(
+          { id: params.id },
+          { details: { ticket: await shown(await work.find(user, params.id)) } },
+        )
+      }
+    },
   )
 
   app.get(
@@ -178,23 +113,6 @@ export function routes(app: Routes, ctx: TicketsContext): void {
     async (request) => {
       const { id } = await work.find(userOf(request), request.params.id)
       return thread.messages(id, request.query)
-    },
-  )
-
-  app.post(
-    '/:id/messages',
-    {
-      config: reply,
-      schema: {
-        summary: 'Answer the customer; the same clientId again returns the first message',
-        params: ById,
-        body: Type.Object({ text: Text, clientId: ClientId }, { additionalProperties: false }),
-        response: { 201: Message },
-      },
-    },
-    async (request, response) => {
-      const view = await work.reply(userOf(request), request.params.id, request.body)
-      return response.code(201).send(await thread.one(view))
     },
   )
 
@@ -234,14 +152,36 @@ export function routes(app: Routes, ctx: TicketsContext): void {
     },
   )
 
+  app.get(
+    '/:id/history',
+    {
+      config: read,
+      schema: {
+        summary: 'Other tickets of the same contact that the user sees, the newest first, twenty at most',
+        params: ById,
+        response: { 200: Type.Object({ items: Type.Array(History) }) },
+      },
+    },
+    async (request) => {
+      const user = userOf(request)
+      return { items: await thread.history(user, await work.find(user, request.params.id)) }
+    },
+  )
+
   app.post(
     '/:id/notes',
     {
       config: reply,
       schema: {
-        summary: 'Write a note that only colleagues see',
+        summary: 'Write a note that only colleagues see; those who are mentioned are told, and follow the ticket',
         params: ById,
-        body: Type.Object({ text: Text, clientId: ClientId }, { additionalProperties: false }),
+        body: Type.Object(
+          {
+            ...{ text: Text, clientId: ClientId, draft: Revision },
+            mentions: Type.Optional(Type.Array(Id, { maxItems: 50 })),
+          },
+          { additionalProperties: false },
+        ),
         response: { 201: TicketEvent },
       },
     },
@@ -251,5 +191,12 @@ export function routes(app: Routes, ctx: TicketsContext): void {
     },
   )
 
+  floorRoutes(app, ctx)
+  togetherRoutes(app, ctx, thread)
+  lifecycleRoutes(app, ctx)
+  slaRoutes(app, ctx)
+  linkRoutes(app, { linking, show })
+  deskRoutes(app, ctx)
+  toolRoutes(app, ctx)
   webRoutes(app, ctx, work)
 }

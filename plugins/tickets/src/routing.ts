@@ -1,209 +1,150 @@
-import { insertAll, insertNew, type Tx, updateEach } from '@kaunter/core'
+import { insertNew, type Tx } from '@kaunter/core'
 import { handled, type RoutedMessage, type RoutingBatch } from '@kaunter/core/contracts'
+import { type Changes, type Created, customer, type Wanted } from './change.ts'
+import { createCurrent } from './lifecycle/current.ts'
+import type { Links } from './lifecycle/links.ts'
+import { answeredBy, asks, awaitingSince, firstAnswer, lastMessage } from './lifecycle/said.ts'
+import { unsentAmong } from './lifecycle/unsent.ts'
+import { isAside } from './linking/aside.ts'
+import { type Decision, decidePlaces } from './linking/places.ts'
+import { askJob } from './linking/questions.ts'
+import type { Parts } from './parts.ts'
 import type { Publisher } from './publisher.ts'
-import { type EventRow, previewOf, type TicketRow, type TicketsContext, tables } from './tables.ts'
+import { freshTicket, type TicketRow, type TicketsContext, tables } from './tables.ts'
+import { inStatus, type Workflows } from './workflow.ts'
 
-/** These belong to something said before; by themselves they neither open nor reopen a ticket. */
-const follows = new Set(['reaction', 'system', 'edit', 'revoke'])
-const opens = (message: RoutedMessage) => message.direction === 'in' && !follows.has(message.kind)
-
-type TicketHead = Pick<
-  TicketRow,
-  | 'id'
-  | 'conversation_id'
-  | 'status'
-  | 'is_open'
-  | 'franchise_id'
-  | 'outlet_id'
-  | 'last_message_at'
-  | 'awaiting_reply_since'
-  | 'answered_at'
-  | 'resolved_at'
-  | 'version'
->
-const headColumns = [
-  'id',
-  'conversation_id',
-  'status',
-  'is_open',
-  'franchise_id',
-  'outlet_id',
-  'last_message_at',
-  'awaiting_reply_since',
-  'answered_at',
-  'resolved_at',
-  'version',
-]
+interface RoutingParts {
+  publisher: Publisher
+  changes: Changes
+  workflows: Workflows
+  links: Links
+  linking: Pick<Parts['linking'], 'aside' | 'questions'>
+}
 
 /** Attaches incoming messages to tickets, as sets: the statements do not grow with the number of messages. */
-export function createRouting(ctx: TicketsContext, publisher: Publisher) {
+export function createRouting(ctx: TicketsContext, { publisher, changes, workflows, links, linking }: RoutingParts) {
   const table = tables(ctx)
+  const current = createCurrent(ctx)
 
   return async (batch: RoutingBatch): Promise<RoutingBatch> => {
     const { tx } = batch
-    const mine = batch.messages.filter((message) => message.handledBy === null)
-    if (mine.length === 0) return batch
-    const byConversation = Map.groupBy(
-      mine.toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime()),
-      (message) => message.conversationId,
-    )
-    const current = await findCurrent(tx, [...byConversation.keys()])
-    const reopenable = await findReopenable(tx, [...current.values()])
-    const wanting = [...byConversation].filter(([id, messages]) => {
-      const ticket = current.get(id)
-      return messages.some(opens) && !(ticket?.is_open || (ticket && reopenable.has(ticket.id)))
-    })
-    const created = await create(tx, new Map(wanting))
-    const links: { ticket_id: string; message_id: string; occurred_at: Date }[] = []
-    const changes = new Map<string, Change>()
-    const events: Omit<EventRow, 'id'>[] = []
-    for (const [conversationId, messages] of byConversation) {
-      const fresh = created.get(conversationId)
-      const ticket = fresh?.ticket ?? current.get(conversationId)
+    const all = batch.messages.filter((message) => message.handledBy === null)
+    if (all.length === 0) return batch
+    await linking.aside.keep(tx, all.filter(isAside))
+    const mine = all
+      .filter((message) => !isAside(message))
+      .toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime())
+    const byConversation = Map.groupBy(mine, (message) => message.conversationId)
+    const there = await current.find(tx, [...byConversation.keys()])
+    const receiving = new Map<string, TicketRow>()
+    const wanting = new Map<string, readonly RoutedMessage[]>()
+    for (const [id, messages] of byConversation) {
+      const ticket = there.get(id)
       // A reaction to a campaign, say, in a conversation that never had a ticket: kept in the conversation only.
-      if (ticket === undefined) continue
-      for (const message of messages)
-        links.push({ ticket_id: ticket.id, message_id: message.id, occurred_at: message.occurredAt })
-      const reopened = !ticket.is_open && reopenable.has(ticket.id) && messages.some(opens)
-      if (fresh?.made) events.push(event(ticket.id, 'created', {}))
-      else changes.set(ticket.id, changeOf(ticket, messages, reopened))
-      if (reopened) events.push(event(ticket.id, 'reopened', { from: ticket.status, to: 'open' }))
+      const quiet = !messages.some(asks)
+      if (ticket && (ticket.is_open || quiet || (await current.reopens(tx, ticket)))) receiving.set(id, ticket)
+      else if (!quiet) wanting.set(id, messages)
     }
-    await insertNew(tx.db, table.message, links, ['message_id'], 'message_id')
-    await updateEach(tx.db, table.ticket, changes)
-    const eventIds = await insertAll(tx.db, table.event, events)
-    await publisher.tickets(tx, [...new Set(links.map((link) => link.ticket_id))])
-    await publisher.messages(tx, links)
-    await publisher.events(
-      tx,
-      events.map((each, i) => ({ ...each, id: eventIds[i] as string })),
+    const made: Created[] = []
+    for (const [id, { ticket, isNew, decision }] of await create(tx, wanting, there)) {
+      if (isNew) made.push({ ticket, messages: wanting.get(id) ?? [], linked: decision.reason })
+      else receiving.set(id, ticket)
+      if (isNew && decision.open) await tx.send(askJob, { ticketId: ticket.id })
+    }
+    // Conversations that were merged have one ticket together.
+    const received = Map.groupBy(mine, (message) => receiving.get(message.conversationId)?.id)
+    const tickets = new Map([...receiving.values()].map((ticket) => [ticket.id, ticket]))
+    const wanted = [...tickets].map(([id, ticket]) => toWanted(ticket, received.get(id) ?? []))
+    const attached = [...made, ...wanted].flatMap(({ ticket, messages = [] }) =>
+      messages.map((message) => ({
+        ticket_id: ticket.id,
+        message_id: message.id,
+        occurred_at: message.occurredAt,
+      })),
     )
-    return handled(batch, 'tickets', new Set(mine.map((message) => message.id)))
+    await insertNew(tx.db, table.message, attached, ['message_id'], 'message_id')
+    await links.write(
+      tx,
+      made.flatMap(({ ticket: { id, follows_id } }) =>
+        follows_id === null ? [] : [{ ticket_id: id, other_id: follows_id, kind: 'follows', actor_id: null }],
+      ),
+    )
+    await changes.created(tx, made, customer)
+    await changes.change(tx, wanted, customer)
+    await publisher.messages(tx, attached)
+    await linking.aside.releaseInto(
+      tx,
+      made.map(({ ticket }) => ticket),
+    )
+    await linking.questions.take(tx, mine)
+    return handled(batch, 'tickets', new Set(all.map((message) => message.id)))
   }
 
-  /** The open ticket of each conversation, else its newest, locked. */
-  async function findCurrent(tx: Tx, conversationIds: readonly string[]): Promise<Map<string, TicketHead>> {
-    // Looked up first and locked by their ids: MySQL locks all that it reads on its way to a row.
-    const newest: { id: string }[] = await tx
-      .db(table.ticket)
-      .max('id as id')
-      .whereIn('conversation_id', conversationIds)
-      .groupBy('conversation_id')
-    const open: string[] = await tx.db(table.ticket).whereIn('open_conversation_id', conversationIds).pluck('id')
-    const rows: TicketHead[] = await tx
-      .db(table.ticket)
-      .select(headColumns)
-      .whereIn('id', [...new Set([...newest.map((row) => row.id), ...open])])
-      .orderBy([{ column: 'is_open' }, { column: 'id' }])
-      .forUpdate()
-    return new Map(rows.map((row) => [row.conversation_id, row]))
-  }
-
-  /** The resolved tickets that a new message opens again, by the rule of the outlet of each. */
-  async function findReopenable(tx: Tx, tickets: readonly TicketHead[]): Promise<Set<string>> {
-    const found = new Set<string>()
-    for (const { id, status, resolved_at, franchise_id, outlet_id } of tickets) {
-      if (status !== 'resolved' || resolved_at === null) continue
-      const { reopenDays } = await ctx.settings({ franchiseId: franchise_id, outletId: outlet_id }, tx)
-      if (Date.now() - resolved_at.getTime() < reopenDays * 86_400_000) found.add(id)
-    }
-    return found
-  }
-
-  /** Of two transactions that open a ticket for one conversation, the index lets one; the other finds that one. */
+  /**
+   * Of two transactions that open a ticket for one conversation, the index lets one; the other finds that one.
+   *
+   * @param before the tickets that are over: what the customer writes now follows them.
+   */
   async function create(
     tx: Tx,
     wanting: ReadonlyMap<string, readonly RoutedMessage[]>,
-  ): Promise<Map<string, { ticket: TicketHead; made: boolean }>> {
+    before: ReadonlyMap<string, TicketRow>,
+  ): Promise<Map<string, { ticket: TicketRow; isNew: boolean; decision: Decision }>> {
     if (wanting.size === 0) return new Map()
     const now = new Date()
+    const firsts = [...wanting.values()].map(([first]) => first as RoutedMessage)
+    const places = await decidePlaces(ctx, tx, firsts)
+    const decision = (conversationId: string) => places.get(conversationId) as Decision
     const rows = [...wanting]
-      .map(([conversationId, messages]) => ({
-        conversation_id: conversationId,
-        open_conversation_id: conversationId,
-        contact_id: (messages[0] as RoutedMessage).contactId,
-        channel: (messages[0] as RoutedMessage).channel,
-        franchise_id: (messages[0] as RoutedMessage).place.franchiseId,
-        outlet_id: (messages[0] as RoutedMessage).place.outletId,
-        status: 'new' as const,
-        is_open: true,
-        created_at: now,
-        ...lastMessage(messages),
-        ...answeredBy(null, messages),
-        awaiting_reply_since: awaitingSince(null, null, messages),
-      }))
+      .map(([conversationId, messages]) => {
+        const { contactId, channel, accountId } = messages[0] as RoutedMessage
+        return {
+          ...freshTicket,
+          conversation_id: conversationId,
+          open_conversation_id: conversationId,
+          contact_id: contactId,
+          channel,
+          account_id: accountId,
+          ...decision(conversationId).place,
+          follows_id: before.get(conversationId)?.id ?? null,
+          created_at: now,
+          status_since: now,
+          ...lastMessage(messages),
+          ...answeredBy(null, messages),
+          awaiting_reply_since: awaitingSince(null, null, messages),
+        }
+      })
       .sort((a, b) => Number(a.conversation_id) - Number(b.conversation_id))
     const ids = await insertNew(tx.db, table.ticket, rows, ['open_conversation_id'])
-    const unset = { resolved_at: null, version: 1 }
-    const made = rows.flatMap((row, i): TicketHead[] =>
-      ids[i] === undefined ? [] : [{ ...unset, ...row, id: ids[i] }],
-    )
-    const tickets = new Map(made.map((ticket) => [ticket.conversation_id, { ticket, made: true }]))
+    const made = rows.flatMap((row, i): TicketRow[] => (ids[i] === undefined ? [] : [{ ...row, id: ids[i] }]))
+    const toEntry = (id: string, ticket: TicketRow, isNew: boolean) =>
+      [id, { ticket, isNew, decision: decision(id) }] as const
+    const tickets = new Map(made.map((ticket) => toEntry(ticket.conversation_id, ticket, true)))
     const lost = [...wanting.keys()].filter((id) => !tickets.has(id))
     if (lost.length > 0)
-      for (const [id, ticket] of await findCurrent(tx, lost)) tickets.set(id, { ticket, made: false })
+      for (const [id, ticket] of await current.find(tx, lost)) tickets.set(...toEntry(id, ticket, false))
     return tickets
   }
-}
 
-type Change = Record<string, string | number | boolean | Date | null>
-
-/** Same columns for every ticket, so that one statement changes them all. */
-function changeOf(ticket: TicketHead, messages: readonly RoutedMessage[], reopened: boolean): Change {
-  const last = lastMessage(messages)
-  // A message that was long on its way must not become the preview again.
-  const newer = last.last_message_at >= ticket.last_message_at
-  return {
-    status: reopened ? 'open' : ticket.status,
-    is_open: ticket.is_open || reopened,
-    open_conversation_id: ticket.is_open || reopened ? ticket.conversation_id : null,
-    resolved_at: reopened ? null : ticket.resolved_at,
-    ...answeredBy(ticket.answered_at, messages),
-    awaiting_reply_since: awaitingSince(ticket.awaiting_reply_since, ticket.answered_at, messages),
-    version: ticket.version + 1,
-    ...(newer ? last : {}),
+  /** A question opens a ticket that was resolved or waited, and ends its snooze. */
+  function toWanted(ticket: TicketRow, messages: readonly RoutedMessage[]): Wanted {
+    const last = lastMessage(messages)
+    const { answered_at } = answeredBy(ticket.answered_at, messages)
+    const asked = messages.filter(asks)
+    const reopened = !ticket.is_open && asked.length > 0
+    const opened = reopened || (asked.length > 0 && ticket.status_category.startsWith('waiting'))
+    const from = asked.at(-1)?.conversationId
+    const values: Partial<TicketRow> = {
+      ...(opened ? inStatus(ticket, workflows.entryOf(ticket, 'open'), new Date()) : {}),
+      snoozed_until: asked.length > 0 ? null : ticket.snoozed_until,
+      answered_at,
+      first_responded_at: firstAnswer(ticket.first_responded_at, messages),
+      awaiting_reply_since: awaitingSince(ticket.awaiting_reply_since, ticket.answered_at, messages),
+      unsent_message_id: unsentAmong(ticket.unsent_message_id, messages),
+      // A message that was long on its way must not become the preview again.
+      ...(last.last_message_at >= ticket.last_message_at ? last : {}),
+    }
+    if (from !== undefined) values.reply_conversation_id = from === ticket.conversation_id ? null : from
+    return { ticket, values, type: reopened ? 'reopened' : 'message', messages }
   }
 }
-
-function lastMessage(messages: readonly RoutedMessage[]) {
-  const last = messages.at(-1) as RoutedMessage
-  return {
-    last_message_id: last.id,
-    last_message_at: last.occurredAt,
-    last_message_preview: previewOf(last.text),
-    last_message_kind: last.kind,
-    last_message_direction: last.direction,
-  }
-}
-
-/** The latest answer, from our people here or on the phone app. */
-function answeredBy(before: Date | null, messages: readonly RoutedMessage[]): { answered_at: Date | null } {
-  const times = messages.flatMap((m) => (m.direction === 'out' ? m.occurredAt.getTime() : []))
-  const latest = Math.max(before?.getTime() ?? 0, ...times)
-  return { answered_at: latest === 0 ? null : new Date(latest) }
-}
-
-/**
- * When the customer began to wait: the first message since the last answer, from wherever that came. Messages may arrive
- * late, so the order of arrival says nothing.
- *
- * @param before what the ticket says so far.
- * @param answeredAt the latest answer so far.
- */
-function awaitingSince(before: Date | null, answeredAt: Date | null, messages: readonly RoutedMessage[]): Date | null {
-  const answers = messages.flatMap((m) => (m.direction === 'out' ? m.occurredAt.getTime() : []))
-  const answered = Math.max(answeredAt?.getTime() ?? 0, ...answers)
-  const asked = messages.flatMap((m) => (opens(m) ? m.occurredAt.getTime() : []))
-  const waiting = [before?.getTime() ?? Number.POSITIVE_INFINITY, ...asked].filter((at) => at > answered)
-  const since = Math.min(...waiting)
-  return Number.isFinite(since) ? new Date(since) : null
-}
-
-const event = (ticketId: string, type: string, data: object): Omit<EventRow, 'id'> => ({
-  ticket_id: ticketId,
-  at: new Date(),
-  type,
-  actor_id: null,
-  data: JSON.stringify(data),
-  client_id: null,
-})

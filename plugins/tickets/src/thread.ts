@@ -1,8 +1,23 @@
-import { continueAfter, encodeCursor, type Static } from '@kaunter/core'
+import { continueAfter, encodeCursor, Id, Instant, nullable, type Static, Type, type User } from '@kaunter/core'
 import type { MessageView } from '@kaunter/core/contracts'
 import { quoteWithinTicket } from './replies.ts'
-import { type EventRow, type TicketsContext, tables } from './tables.ts'
-import { type Message, type TicketEvent, toEvent, toMessage } from './wire.ts'
+import { type EventRow, type TicketRow, type TicketsContext, tables, visibleTo } from './tables.ts'
+import { Category, type Message, peopleOf, StatusName, type TicketEvent, toEvent, toMessage } from './wire.ts'
+
+/** As much of an earlier ticket as one looks for. */
+export const History = Type.Object({
+  id: Id,
+  number: Type.Integer(),
+  status: StatusName,
+  statusCategory: Category,
+  outcome: nullable(Type.String()),
+  lastMessagePreview: Type.String(),
+  lastMessageKind: Type.String(),
+  lastMessageAt: Instant,
+  createdAt: Instant,
+})
+
+const mostHistory = 20
 
 interface Page {
   cursor?: string
@@ -52,7 +67,7 @@ export function createThread(ctx: TicketsContext) {
     continueAfter(query, cursor, 'at', 'id')
     const rows = (await query) as EventRow[]
     const shown = rows.slice(0, limit)
-    const names = await namesOf(shown.map((row) => row.actor_id))
+    const names = await namesOf(shown.flatMap(peopleOf))
     const last = shown.at(-1)
     const more = rows.length > limit && last !== undefined
     return {
@@ -61,10 +76,28 @@ export function createThread(ctx: TicketsContext) {
     }
   }
 
+  async function history(user: User, { id, contact_id }: TicketRow): Promise<Static<typeof History>[]> {
+    const query = ctx.db<TicketRow>(table.ticket).where({ contact_id }).whereNot({ id }).orderBy('id', 'desc')
+    visibleTo(query, user)
+    const rows = (await query.limit(mostHistory)) as TicketRow[]
+    return rows.map((row) => ({
+      id: row.id,
+      number: Number(row.id),
+      status: row.status,
+      statusCategory: row.status_category,
+      outcome: row.outcome,
+      lastMessagePreview: row.last_message_preview,
+      lastMessageKind: row.last_message_kind,
+      lastMessageAt: row.last_message_at.toISOString(),
+      createdAt: row.created_at.toISOString(),
+    }))
+  }
+
   return {
     messages,
     events,
+    history,
     one: async (view: MessageView): Promise<Static<typeof Message>> => toMessage(view, await namesOf([view.authorId])),
-    event: async (row: EventRow): Promise<Static<typeof TicketEvent>> => toEvent(row, await namesOf([row.actor_id])),
+    event: async (row: EventRow): Promise<Static<typeof TicketEvent>> => toEvent(row, await namesOf(peopleOf(row))),
   }
 }

@@ -19,6 +19,15 @@ export const inboxStyles = css`
     grid-template-columns: minmax(18rem, 22rem) minmax(0, 1fr) 17rem;
   }
 
+  /* A table has the whole width until a ticket is opened. */
+  .inbox.as-table {
+    grid-template-columns: minmax(0, 1fr);
+  }
+
+  .inbox.as-table .thread-pane {
+    display: none;
+  }
+
   .list-pane,
   .thread-pane {
     display: flex;
@@ -45,8 +54,19 @@ export const inboxStyles = css`
     border-bottom: 1px solid var(--k-border);
   }
 
+  tickets-list-tools[searching] + tickets-list {
+    display: none;
+  }
+
   tickets-list {
     padding-top: var(--k-space-2);
+  }
+
+  .way-back {
+    align-self: start;
+    margin: var(--k-space-1) var(--k-space-3);
+    color: var(--k-text-quiet);
+    font-size: var(--k-text-s);
   }
 
   .thread-pane {
@@ -82,7 +102,7 @@ export const inboxStyles = css`
 
   /* Too narrow for three panes: the details lie over the thread. */
   @media (max-width: 74.99rem) {
-    .inbox,
+    .inbox:not(.as-table),
     .inbox.with-details {
       grid-template-columns: minmax(16rem, 19rem) minmax(0, 1fr);
     }
@@ -98,6 +118,7 @@ export const inboxStyles = css`
 
   @media (max-width: 47.99rem) {
     .inbox,
+    .inbox:not(.as-table),
     .inbox.with-details {
       grid-template-columns: minmax(0, 1fr);
     }

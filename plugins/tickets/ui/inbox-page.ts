@@ -10,31 +10,28 @@ import {
   register,
 } from '@kaunter/admin-ui'
 import type { TicketsKey } from './catalog.ts'
-import './components/composer.ts'
 import type { MessageComposer } from './components/composer.ts'
-import './components/conversation.ts'
-import './components/details-pane.ts'
-import './components/keys-dialog.ts'
-import type { KeysDialog } from './components/keys-dialog.ts'
 import './components/lane-tabs.ts'
-import './components/thread-header.ts'
+import { WIDE } from './components/list-tools.ts'
 import type { ThreadHeader } from './components/thread-header.ts'
+import { loadThreadParts, threadPane } from './components/thread-pane.ts'
 import './components/ticket-list.ts'
 import type { TicketList } from './components/ticket-list.ts'
+import './components/view-strip.ts'
+import { originOf, wayBack } from './components/way-back.ts'
 import { countsFeed } from './data/counts-feed.ts'
-import { Drafts } from './data/drafts.ts'
-import { InboxStore } from './data/inbox-store.ts'
-import { type Lane, laneFrom } from './data/lanes.ts'
-import type { Mode } from './data/outbox.ts'
-import { ThreadStore } from './data/thread-store.ts'
-import { type TicketChange, ticketsApi } from './data/tickets-api.ts'
-import type { Counts, Message, Person, Ticket, TicketDetail, TicketEvent } from './data/types.ts'
+import { type ListForm, type ListPrefs, readPrefs, savePrefs } from './data/list-prefs.ts'
+import { serverClock } from './data/server-clock.ts'
+import { ticketsApi } from './data/tickets-api.ts'
+import type { Counts, Mode, Person, Ticket } from './data/types.ts'
+import { addressQuery, narrowed, type View, viewFrom } from './data/views.ts'
 import type { InboxEvent } from './events.ts'
-import { type InboxKey, meaningOf } from './inbox-keys.ts'
 import { inboxStyles } from './inbox-page.styles.ts'
-import { errorWords, itemOf } from './words.ts'
+import { InboxParts } from './inbox-parts.ts'
+import { InboxPress } from './inbox-press.ts'
 
 const TICK_MS = 20_000
+const EARLY_MS = 2_000
 const NARROW = matchMedia('(max-width: 47.99rem)')
 const THREE_PANES = matchMedia('(min-width: 75rem)')
 
@@ -46,6 +43,7 @@ export class InboxPage extends KaunterElement<TicketsKey> {
     counts: { state: true },
     people: { state: true },
     details: { state: true },
+    prefs: { state: true },
   }
 
   declare route: PageRoute
@@ -53,17 +51,19 @@ export class InboxPage extends KaunterElement<TicketsKey> {
   declare counts: Counts | undefined
   declare people: readonly Person[]
   declare details: boolean
-  #inbox: InboxStore | undefined
-  #thread: ThreadStore | undefined
-  #drafts: Drafts | undefined
+  declare prefs: ListPrefs | undefined
+  #parts: InboxParts | undefined
+  #press: InboxPress | undefined
   #stops: (() => void)[] = []
   #opened: string | undefined
+  /** The view that the list has been told to show. */
+  #listed: string | undefined
 
   static override styles = [controls, marks, inboxStyles]
 
   constructor() {
     super()
-    this.now = Date.now()
+    this.now = serverClock.now()
     this.people = []
     this.details = THREE_PANES.matches
   }
@@ -71,13 +71,19 @@ export class InboxPage extends KaunterElement<TicketsKey> {
   override connectedCallback(): void {
     super.connectedCallback()
     const tick = setInterval(() => {
-      this.now = Date.now()
+      this.now = serverClock.now()
     }, TICK_MS)
-    const onKey = (event: KeyboardEvent) => this.#onKey(event)
+    const onKey = (event: KeyboardEvent) => this.#press?.onKey(event)
+    const onWidth = () => this.requestUpdate()
     window.addEventListener('keydown', onKey)
+    WIDE.addEventListener('change', onWidth)
+    // Before the first ticket is opened, and after what one sees at once.
+    const early = setTimeout(() => this.#loadThread(), EARLY_MS)
     this.#stops.push(
+      () => clearTimeout(early),
       () => clearInterval(tick),
       () => window.removeEventListener('keydown', onKey),
+      () => WIDE.removeEventListener('change', onWidth),
     )
   }
 
@@ -85,70 +91,84 @@ export class InboxPage extends KaunterElement<TicketsKey> {
     super.disconnectedCallback()
     for (const stop of this.#stops) stop()
     this.#stops = []
-    this.#inbox?.stop()
-    this.#thread?.stop()
-    this.#inbox = undefined
+    this.#parts?.stop()
+    this.#parts = undefined
+    this.#listed = undefined
   }
 
   get #id(): string | undefined {
     return this.route.rest === '' ? undefined : this.route.rest
   }
 
-  get #lane(): Lane {
-    return laneFrom(this.route.query.get('lane'))
+  get #view(): View {
+    return viewFrom(this.route.query, (id) => this.#parts?.saved.find(id)?.filter)
   }
 
-  readonly #addressOf = (id: string | undefined, lane: Lane = this.#lane) => {
-    const path = id === undefined ? '/inbox' : `/inbox/${id}`
-    return lane === 'active' ? path : `${path}?lane=${lane}`
+  get #form(): ListForm {
+    const { form = 'comfortable' } = this.prefs ?? {}
+    return form !== 'table' || (WIDE.matches && this.#id === undefined) ? form : 'compact'
   }
+
+  readonly #addressOf = (id: string | undefined, view: View = this.#view) =>
+    `${id === undefined ? '/inbox' : `/inbox/${id}`}${addressQuery(view)}`
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (!this.#inbox) this.#start()
+    this.#parts ??= this.#start()
+    this.#list(this.#parts)
     if (!changed.has('route')) return
-    this.now = Date.now()
-    if (this.#inbox && (this.#inbox.lane !== this.#lane || changed.get('route') === undefined)) {
-      void this.#inbox.open(this.#lane)
-    }
-    void this.#thread?.open(this.#id)
+    this.now = serverClock.now()
+    void this.#parts.thread.open(this.#id)
+    if (this.#id !== undefined) this.#loadThread()
   }
 
-  #start(): void {
-    const host = () => this.host
-    const changed = () => this.requestUpdate()
-    const inbox = new InboxStore(host, changed)
-    const thread = new ThreadStore(host, changed)
-    this.#inbox = inbox
-    this.#thread = thread
-    this.#drafts = new Drafts(this.host.user.id)
-    const { on } = this.host
-    this.#stops.push(
-      on<{ ticket: Ticket }>('ticket.changed', ({ ticket }) => this.#take(ticket)),
-      on<{ ticketId: string; message: Message }>('ticket.message', (data) =>
-        thread.applyMessage(data.ticketId, data.message),
-      ),
-      on<{ ticketId: string; event: TicketEvent }>('ticket.event', (data) =>
-        thread.applyEvent(data.ticketId, data.event),
-      ),
-      on<{ ticketId: string }>('ticket.hidden', ({ ticketId }) => {
-        inbox.drop(ticketId)
-        thread.hide(ticketId)
-      }),
-      on('live.reset', () => {
-        void inbox.reload()
-        void thread.reload()
-      }),
-      countsFeed.follow(this.host, (counts) => {
+  #loadThread(): void {
+    loadThreadParts().catch(() => this.host?.toast(this.host.t('error.unreachable'), 'bad'))
+  }
+
+  /** Shows the view of the address; one that is kept must have been read first. */
+  #list({ inbox, saved }: InboxParts): void {
+    const id = this.route.query.get('view')
+    if (id !== null && !saved.isRead) return
+    const view = this.#view
+    const key = JSON.stringify(view)
+    if (key === this.#listed) return
+    this.#listed = key
+    void inbox.open(view)
+    if (id !== null && view.saved === undefined && !saved.failed) this.host.toast(this.host.t('views.gone'))
+  }
+
+  #start(): InboxParts {
+    const parts = new InboxParts({
+      host: () => this.host,
+      changed: () => this.requestUpdate(),
+      part: (tag) => this.#part(tag),
+      counted: (counts) => {
         this.counts = counts
-      }),
-    )
+        this.now = serverClock.now()
+      },
+      done: (ticket) => this.#done(ticket),
+      doneMany: () => this.#part<TicketList>('tickets-list')?.release(),
+      showView: (saved) =>
+        this.#go(this.#id, { lane: 'active', filter: {}, ...(saved === undefined ? {} : { saved }) }),
+    })
+    this.prefs = readPrefs(this.host.user.id)
+    this.#press = new InboxPress({
+      ...parts,
+      part: (tag) => this.#part(tag),
+      opened: () => this.#id,
+      userId: () => this.host.user.id,
+      mine: (number) => this.host.t('done.mine', { number }),
+      prefs: () => this.prefs ?? readPrefs(this.host.user.id),
+      setPrefs: (prefs) => this.#setPrefs(prefs),
+      isNarrow: () => NARROW.matches,
+      go: (id) => this.#go(id),
+      back: () => this.#back(),
+      write: (id, mode) => this.#write(id, mode),
+      toggleDetails: () => this.#onDetails(),
+      pickChanged: () => this.#onPick(),
+    })
     void this.#readPeople()
-  }
-
-  #take(ticket: Ticket): void {
-    this.now = Date.now()
-    this.#inbox?.apply(ticket)
-    this.#thread?.applyTicket(ticket)
+    return parts
   }
 
   async #readPeople(): Promise<void> {
@@ -161,38 +181,63 @@ export class InboxPage extends KaunterElement<TicketsKey> {
   }
 
   override render() {
-    const { host } = this
-    const inbox = this.#inbox
-    const thread = this.#thread
-    if (!inbox || !thread) return nothing
+    const { host, prefs } = this
+    const parts = this.#parts
+    if (!parts || !prefs) return nothing
+    const { inbox, thread, ahead, acts, picked, saved, bulk, extras, presence, views, tools } = parts
     const showDetails = this.details && thread.ticket !== undefined && thread.state === 'ready'
-    return html`<div class="inbox ${this.#id ? 'has-ticket' : ''} ${showDetails ? 'with-details' : ''}"
-      @lane-pick=${(event: InboxEvent<'lane-pick'>) => this.#go(this.#id, event.detail.lane)}
+    const form = this.#form
+    const view = this.#view
+    // Among the tools, until there is a view that wants a line.
+    const strip = html`<tickets-views slot=${saved.items.length > 0 ? nothing : 'views'} .view=${view} .saved=${saved}></tickets-views>`
+    return html`<div class="inbox ${this.#id ? 'has-ticket' : ''} ${showDetails ? 'with-details' : ''} ${form === 'table' ? 'as-table' : ''}"
+      @lane-pick=${({ detail }: InboxEvent<'lane-pick'>) => this.#go(this.#id, { lane: detail.lane, filter: view.saved === undefined ? view.filter : {} })}
+      @filter-pick=${({ detail }: InboxEvent<'filter-pick'>) => this.#go(this.#id, narrowed(view, { filter: detail.filter }))}
+      @view-act=${({ detail }: InboxEvent<'view-act'>) => void views.act(detail.act, view)}
+      @prefs-change=${({ detail }: InboxEvent<'prefs-change'>) => this.#setPrefs(detail)}
+      @pick-change=${() => this.#onPick()}
+      @pick-none=${() => this.#onPickNone()}
+      @bulk-do=${({ detail }: InboxEvent<'bulk-do'>) => void bulk.run(picked.ids, detail)}
       @load-more=${() => void inbox.loadMore()}
-      @load-again=${() => this.#again(inbox)}
+      @load-again=${() => this.#again()}
       @load-older=${() => void thread.loadOlder()}
       @thread-back=${() => this.#back()}
       @details-toggle=${this.#onDetails}
-      @ticket-change=${(event: InboxEvent<'ticket-change'>) => void this.#change(this.#id, event.detail)}
-      @text-send=${(event: InboxEvent<'text-send'>) => void this.#send(event.detail)}
-      @text-resend=${(event: InboxEvent<'text-resend'>) => void thread.resend(event.detail.clientId)}
-      @text-edit=${(event: InboxEvent<'text-edit'>) => this.#edit(event.detail.clientId)}
-      @text-discard=${(event: InboxEvent<'text-discard'>) => this.#discard(event.detail.clientId)}
-      @message-retry=${(event: InboxEvent<'message-retry'>) => void this.#retry(event.detail.messageId)}>
+      @dialog-open=${({ detail }: InboxEvent<'dialog-open'>) => void acts.ask(detail.kind, this.#id)}
+      @macros-open=${() => this.#id && void tools.macros(this.#id)}
+      @watch-toggle=${() => this.#id && void tools.watch(this.#id)}
+      @ticket-taken=${({ detail }: InboxEvent<'ticket-taken'>) => this.#taken(detail.ticket)}
+      @ticket-change=${({ detail }: InboxEvent<'ticket-change'>) => void acts.change(this.#id, detail)}
+      @text-send=${({ detail }: InboxEvent<'text-send'>) => void acts.send(detail, (id) => this.#id === id)}
+      @text-suggest=${({ detail }: InboxEvent<'text-suggest'>) => this.#part<MessageComposer>('tickets-composer')?.restore('reply', detail.text)}
+      @text-resend=${({ detail }: InboxEvent<'text-resend'>) => void acts.resend(detail.clientId)}
+      @text-undo=${({ detail }: InboxEvent<'text-undo'>) => void acts.undo(detail.clientId)}
+      @text-edit=${({ detail }: InboxEvent<'text-edit'>) => void acts.edit(detail)}
+      @text-discard=${({ detail }: InboxEvent<'text-discard'>) => void acts.discard(detail.clientId)}
+      @message-retry=${({ detail }: InboxEvent<'message-retry'>) => void acts.retry(detail.messageId)}>
       <h1 class="visually-hidden">${host.t('page.title')}</h1>
-      <section class="list-pane" aria-label=${host.t('list.label')}>
+      <section class="list-pane" aria-label=${host.t('list.label')} @row-near=${ahead.onNear}>
         <div class="title">
           <span class="page-title" aria-hidden="true">${host.t('page.title')}</span>
           <button type="button" class="button plain icon-only" aria-label=${host.t('action.shortcuts')}
-            title="${host.t('action.shortcuts')} (?)" @click=${() => this.#part<KeysDialog>('tickets-keys')?.show()}>
+            title="${host.t('action.shortcuts')} (?)" @click=${() => void this.#press?.showKeys()}>
             ${icon('help')}
           </button>
         </div>
-        <tickets-lanes .lane=${inbox.lane} .counts=${this.counts}></tickets-lanes>
-        <tickets-list .store=${inbox} .selected=${this.#id} .now=${this.now} .addressOf=${this.#rowAddress}></tickets-list>
+        <tickets-lanes .lane=${view.saved === undefined ? view.lane : undefined} .counts=${this.counts}></tickets-lanes>
+        ${saved.items.length > 0 ? strip : nothing}
+        <tickets-list-tools .view=${view} .prefs=${prefs} .counts=${this.counts} .now=${this.now}>${saved.items.length > 0 ? nothing : strip}</tickets-list-tools>
+        <tickets-list .store=${inbox} .picked=${picked} .extras=${extras} .outbox=${thread.writing.outbox} .presence=${presence} form=${form} .columns=${prefs.columns} ?picking=${picked.size > 0}
+          .selected=${this.#id} .now=${this.now} .addressOf=${this.#rowAddress}></tickets-list>
+        ${
+          picked.size > 0 || bulk.progress !== undefined || bulk.problems.length > 0
+            ? html`<tickets-bulk-bar .ids=${picked.ids} .people=${this.people} .bulk=${bulk}></tickets-bulk-bar>`
+            : nothing
+        }
       </section>
       <section class="thread-pane" aria-label=${thread.ticket?.contact.name ?? host.t('thread.none.title')}>
-        ${this.#threadPane(thread)}
+        ${this.#id === undefined ? nothing : wayBack(host, this.route.query)}
+        ${threadPane({ host, thread, people: this.people, details: this.details, now: this.now, back: () => this.#back() })}
       </section>
       ${
         showDetails
@@ -202,46 +247,19 @@ export class InboxPage extends KaunterElement<TicketsKey> {
           : nothing
       }
       <tickets-keys></tickets-keys>
+      <tickets-dialogs .opened=${this.#id}></tickets-dialogs>
+      <tickets-macros .opened=${this.#id}></tickets-macros>
+      <tickets-view-dialog></tickets-view-dialog>
     </div>`
   }
 
   readonly #rowAddress = (id: string) => `/admin${this.#addressOf(id)}`
 
-  #threadPane(thread: ThreadStore) {
-    const { host } = this
-    if (thread.state === 'none') {
-      return html`<kaunter-empty icon="chat" heading=${host.t('thread.none.title')}>${host.t('thread.none.text')}</kaunter-empty>`
-    }
-    if (thread.state === 'missing') {
-      return html`<kaunter-empty icon="lock" heading=${host.t('thread.missing.title')}>${host.t('thread.missing.text')}
-        <kaunter-button slot="actions" @click=${() => this.#back()}>${host.t('thread.back')}</kaunter-button></kaunter-empty>`
-    }
-    if (thread.state === 'failed' && thread.error) {
-      return html`<kaunter-error heading=${host.t('thread.failed')} retryable .error=${thread.error}
-        @retry=${() => thread.retryLoad()}>${errorWords(host, thread.error)}</kaunter-error>`
-    }
-    const { ticket } = thread
-    const names = new Map(this.people.map((person) => [person.id, person.name]))
-    return html`${
-      ticket
-        ? html`<tickets-thread-header .ticket=${ticket} .people=${this.people} .saving=${thread.saving}
-          .details=${this.details} .now=${this.now}></tickets-thread-header>
-          <kaunter-slot row name="ticket.actions/v1" .item=${itemOf(ticket)}></kaunter-slot>`
-        : html`<div class="header-bone" aria-hidden="true"><div class="bone"></div></div>`
-    }
-      <tickets-conversation .store=${thread} .names=${names}></tickets-conversation>
-      ${ticket ? this.#composer(ticket) : nothing}`
-  }
-
-  #composer(ticket: TicketDetail) {
-    const { open, closesAt, reason } = ticket.window
-    const closed = !open || (closesAt !== null && Date.parse(closesAt) <= this.now)
-    return html`<tickets-composer .ticketId=${ticket.id} .contactName=${ticket.contact.name} .closed=${closed}
-      .reason=${reason ?? undefined} .drafts=${this.#drafts}></tickets-composer>`
-  }
-
   override updated(): void {
     const id = this.#id
+    const { ahead, thread } = this.#parts ?? {}
+    if (thread?.state === 'ready' || id === undefined)
+      ahead?.shows(id, (step) => this.#part<TicketList>('tickets-list')?.beside(step, id))
     if (id === this.#opened) return
     if (!NARROW.matches) {
       this.#opened = id
@@ -251,20 +269,25 @@ export class InboxPage extends KaunterElement<TicketsKey> {
     if (id === undefined) {
       this.#part<TicketList>('tickets-list')?.focusTicket(this.#opened)
       this.#opened = id
-    } else if (this.#thread?.state === 'ready') {
+    } else if (this.#parts?.thread.state === 'ready') {
       this.#opened = id
-      void this.#part<ThreadHeader>('tickets-thread-header')?.updateComplete.then(() =>
-        this.#part<ThreadHeader>('tickets-thread-header')?.focusTitle(),
-      )
+      void this.#focusTitle()
     }
+  }
+
+  async #focusTitle(): Promise<void> {
+    await loadThreadParts()
+    const header = this.#part<ThreadHeader>('tickets-thread-header')
+    await header?.updateComplete
+    header?.focusTitle()
   }
 
   #part<T extends Element>(tag: string): T | null {
     return this.renderRoot.querySelector<T>(tag)
   }
 
-  #go(id: string | undefined, lane: Lane = this.#lane): void {
-    this.host.navigate(this.#addressOf(id, lane))
+  #go(id: string | undefined, view: View = this.#view): void {
+    this.host.navigate(this.#addressOf(id, view))
   }
 
   #back(): void {
@@ -273,12 +296,31 @@ export class InboxPage extends KaunterElement<TicketsKey> {
       this.details = false
       if (!NARROW.matches) return
     }
-    this.#go(undefined)
-    if (!NARROW.matches) this.#part<TicketList>('tickets-list')?.focusTicket(id)
+    const origin = originOf(this.route.query)
+    if (origin) this.host.navigate(origin.path)
+    else this.#go(undefined)
+    if (!NARROW.matches) void this.updateComplete.then(() => this.#part<TicketList>('tickets-list')?.focusTicket(id))
   }
 
-  #again(inbox: InboxStore): void {
-    void inbox.open(this.#lane)
+  /** Once a ticket is resolved one goes on to the next, unless one wants to stay; what one did shows at once. */
+  #done(ticket: Ticket): void {
+    const list = this.#part<TicketList>('tickets-list')
+    const ended = ticket.status === 'resolved' || ticket.status === 'closed'
+    if (ended && ticket.id === this.#id && this.prefs?.afterResolve === 'next') {
+      const after = [list?.beside(1, ticket.id), list?.beside(-1, ticket.id)].find((id) => id !== ticket.id)
+      this.#go(after)
+    }
+    list?.release()
+  }
+
+  #taken(ticket: Ticket): void {
+    this.#parts?.acts.take(ticket)
+    this.#done(ticket)
+  }
+
+  #again(): void {
+    void this.#parts?.inbox.open(this.#view)
+    void this.#parts?.saved.read()
     countsFeed.refresh()
     if (this.people.length === 0) void this.#readPeople()
   }
@@ -287,87 +329,30 @@ export class InboxPage extends KaunterElement<TicketsKey> {
     this.details = !this.details
   }
 
-  async #send({ mode, text }: { mode: Mode; text: string }): Promise<void> {
-    const ticket = this.#thread?.ticket
-    if (!ticket || (await this.#thread?.send(mode, text)) || this.#id === ticket.id) return
-    this.host.toast(this.host.t('outbox.failed', { name: ticket.contact.name }), 'bad')
+  #setPrefs(prefs: ListPrefs): void {
+    this.prefs = prefs
+    savePrefs(this.host.user.id, prefs)
   }
 
-  #edit(clientId: string): void {
-    const pending = this.#thread?.outbox.take(clientId)
-    if (pending) this.#part<MessageComposer>('tickets-composer')?.restore(pending.mode, pending.text)
+  #onPickNone(): void {
+    this.#parts?.picked.clear()
+    this.#onPick()
+    this.#part<TicketList>('tickets-list')?.focusTicket(this.#id)
   }
 
-  #discard(clientId: string): void {
-    const pending = this.#thread?.outbox.take(clientId)
-    if (pending) void this.#part<MessageComposer>('tickets-composer')?.focusMode(pending.mode)
-  }
-
-  async #retry(messageId: string): Promise<void> {
-    try {
-      await this.#thread?.retryMessage(messageId)
-    } catch (error) {
-      this.#sayFailed(error)
-    }
-  }
-
-  async #change(id: string | undefined, change: TicketChange): Promise<void> {
-    if (id === undefined) return
-    const { host } = this
-    try {
-      const thread = this.#thread
-      const ticket = await (id === thread?.id ? thread.change(change) : ticketsApi.change(host, id, change))
-      if (!ticket) return
-      this.#take(ticket)
-      if (change.status === 'resolved') host.toast(host.t('done.resolved', { number: ticket.number }), 'good')
-      if (change.assigneeId === host.user.id) host.toast(host.t('done.mine', { number: ticket.number }), 'good')
-    } catch (error) {
-      this.#sayFailed(error)
-    }
-  }
-
-  #sayFailed(error: unknown): void {
-    if (!(error instanceof ApiError)) throw error
-    this.host.toast(this.host.t('change.failed', { reason: errorWords(this.host, error) }), 'bad')
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    const key = meaningOf(event)
-    if (key === undefined || !this.host) return
-    const list = this.#part<TicketList>('tickets-list')
-    // A row that has the focus is what one is looking at, even while another ticket is open.
-    const id = list?.focused ?? this.#id
-    if (this.#act(key, id, list, event)) event.preventDefault()
-  }
-
-  #act(key: InboxKey, id: string | undefined, list: TicketList | null, event: KeyboardEvent): boolean {
-    if (key === 'next' || key === 'previous') list?.move(key === 'next' ? 1 : -1)
-    else if (key === 'help') this.#part<KeysDialog>('tickets-keys')?.show()
-    else if (key === 'back') return this.#escape(list, event)
-    else if (id === undefined) return false
-    else if (key === 'assign') void this.#change(id, { assigneeId: this.host.user.id })
-    else if (key === 'resolve') void this.#change(id, { status: 'resolved' })
-    else void this.#write(id, key)
-    return true
-  }
-
-  /** Out of a field to the row first, then out of the ticket. */
-  #escape(list: TicketList | null, event: KeyboardEvent): boolean {
-    const [target] = event.composedPath()
-    if (target instanceof HTMLTextAreaElement && !NARROW.matches) list?.focusTicket(this.#id)
-    else if (target instanceof HTMLTextAreaElement) this.#part<ThreadHeader>('tickets-thread-header')?.focusTitle()
-    else if (this.#id !== undefined) this.#back()
-    else return false
-    return true
+  #onPick(): void {
+    void import('./more/bulk-bar.ts').catch(() => this.host.toast(this.host.t('error.unreachable'), 'bad'))
+    this.requestUpdate()
   }
 
   async #write(id: string, mode: Mode): Promise<void> {
     if (id !== this.#id) {
       this.#go(id)
       await this.updateComplete
-      await this.#thread?.opening
+      await this.#parts?.thread.opening
       await this.updateComplete
     }
+    await loadThreadParts()
     await this.#part<MessageComposer>('tickets-composer')?.focusMode(mode)
   }
 }

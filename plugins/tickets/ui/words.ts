@@ -1,6 +1,7 @@
 import { html, type KaunterHost, type TicketItem, type Tone } from '@kaunter/admin-ui'
 import type { TicketsKey } from './catalog.ts'
 import { statuses, type Ticket, type TicketStatus } from './data/types.ts'
+import { plainText } from './data/whatsapp-text.ts'
 
 export type Host = KaunterHost<TicketsKey>
 
@@ -10,8 +11,9 @@ export function statusWords(host: Host, status: string): string {
 }
 
 const tones: Record<TicketStatus, Tone> = {
-  new: 'accent',
-  open: 'info',
+  // Red is left for what is late: a list of new tickets is no alarm.
+  new: 'info',
+  open: 'neutral',
   pending_merchant: 'warn',
   pending_internal: 'violet',
   resolved: 'good',
@@ -32,9 +34,14 @@ export function kindWords(host: Host, kind: string): string {
   return host.t((kinds.has(kind) ? `kind.${kind}` : 'kind.other') as TicketsKey)
 }
 
+/** What was said last, in one line; what is not text is named. */
+export const saidLast = (host: Host, ticket: Pick<Ticket, 'lastMessageKind' | 'lastMessagePreview'>): string =>
+  ticket.lastMessageKind === 'text' ? plainText(ticket.lastMessagePreview) : kindWords(host, ticket.lastMessageKind)
+
 /** A failure in the reader's language where we know the code, else in the server's words. */
 export function errorWords(host: Host, error: { readonly code: string; readonly message: string }): string {
   if (error.code === 'KAUNTER_UI_UNREACHABLE') return host.t('error.unreachable')
+  if (error.code.endsWith('_CHANGED_MEANWHILE')) return host.t('error.changed')
   if (error.code.endsWith('_WINDOW_CLOSED')) return host.t('error.window')
   return error.message === '' ? host.t('error.generic') : error.message
 }

@@ -1,4 +1,4 @@
-import type { MediaInfo } from '@kaunter/core/contracts'
+import { type MediaInfo, maskText } from '@kaunter/core/contracts'
 import { asArray, asObject, asShort, asText, type Json } from './json.ts'
 
 export interface Description {
@@ -11,9 +11,18 @@ export interface Description {
   media: MediaInfo | null
   /** The provider's id of the message that is answered, reacted to, edited or revoked. */
   target: string | null
+  /** The id of the row or button of ours that was tapped. */
+  choice: string | null
 }
 
-type Part = { text: string; content?: string | null; kind?: string; media?: MediaInfo | null; target?: string | null }
+type Part = {
+  text: string
+  content?: string | null
+  kind?: string
+  media?: MediaInfo | null
+  target?: string | null
+  choice?: string | null
+}
 
 const maxText = 8000
 const withWords = (label: string, words: string | null) => (words === null ? label : `${label}: ${words}`)
@@ -87,7 +96,9 @@ const readers: Record<string, (message: Json, type: string) => Part> = {
     return { text: withWords('Order', words), content: words }
   },
   system(message) {
-    const words = asText(asObject(message.system).body)
+    // It names the old and the new number, which not everybody may see; they are in the contact, and whole in the raw.
+    const body = asText(asObject(message.system).body)
+    const words = body && maskText(body)
     return { text: words ?? 'The customer changed an account detail', content: words }
   },
   edit(message) {
@@ -122,7 +133,7 @@ function readInteractive(message: Json): Part {
     return { text: accepted ? 'Allowed calls' : 'Declined calls' }
   }
   const words = [asText(reply.title), asText(reply.description)].filter(Boolean).join(' — ') || asText(reply.id)
-  return { text: words ?? 'Choice', content: words }
+  return { text: words ?? 'Choice', content: words, choice: asShort(reply.id, 256) }
 }
 
 /** A form's answers are JSON inside a string: perhaps an array, broken, or not there at all. */
@@ -162,5 +173,6 @@ export function describe(message: Json): Description {
     content: part.content?.replaceAll('\0', '').slice(0, maxText) ?? null,
     media: part.media ?? null,
     target: part.target ?? context,
+    choice: part.choice ?? null,
   }
 }

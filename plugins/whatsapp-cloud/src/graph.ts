@@ -1,5 +1,5 @@
 import { messageOf } from '@kaunter/core'
-import type { Channel, OutgoingText, SendResult } from '@kaunter/core/contracts'
+import type { Channel, ChoiceList, OutgoingText, SendResult } from '@kaunter/core/contracts'
 import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel'
 import type { FastifyBaseLogger } from 'fastify'
 import { classify } from './classify.ts'
@@ -38,7 +38,7 @@ export function createChannel(
     { halfOpenAfter: pauseSeconds * 1000, breaker: new ConsecutiveBreaker(breakAfter) },
   )
 
-  async function post(message: OutgoingText, signal: AbortSignal): Promise<Response> {
+  async function post(message: OutgoingText, content: Content, signal: AbortSignal): Promise<Response> {
     const { apiBase, graphVersion, accessToken, simulated } = target()
     // The simulator beside this server has its own.
     const token = simulated ? accessToken : ((await renewedToken()) ?? accessToken)
@@ -48,7 +48,7 @@ export function createChannel(
         redirect: 'error',
         signal,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: JSON.stringify(toBody(message)),
+        body: JSON.stringify(toBody(message, content)),
       })
     } catch (error) {
       const code = (error as { cause?: { code?: string } }).cause?.code ?? ''
@@ -57,12 +57,13 @@ export function createChannel(
     }
   }
 
-  async function sendText(
+  async function send(
     message: OutgoingText,
+    content: Content,
     { attempt, signal }: { attempt: number; signal: AbortSignal },
   ): Promise<SendResult> {
     try {
-      const response = await breaker.execute(() => post(message, signal))
+      const response = await breaker.execute(() => post(message, content, signal))
       const warning = response.headers.get('x-ad-api-version-warning')
       if (warning !== null) log.warn({ warning }, 'Meta says that the Graph version is out of date')
       return await readAnswer(response, attempt)
@@ -84,10 +85,27 @@ export function createChannel(
     }
   }
 
-  return { windowHours: 24, sendText }
+  return {
+    windowHours: 24,
+    sendText: (message, options) =>
+      send(message, { type: 'text', text: { body: message.text, preview_url: false } }, options),
+    sendList: (message, options) => send(message, listOf(message), options),
+  }
 }
 
-function toBody({ to, text, reference, replyTo }: OutgoingText): object {
+/** The kind of a message and, under its name, what it consists of. */
+type Content = { type: string } & Record<string, unknown>
+
+const listOf = ({ text, list }: { text: string; list: ChoiceList }): Content => ({
+  type: 'interactive',
+  interactive: {
+    type: 'list',
+    body: { text },
+    action: { button: list.button, sections: [{ rows: list.rows }] },
+  },
+})
+
+function toBody({ to, reference, replyTo }: OutgoingText, content: Content): object {
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
@@ -95,8 +113,7 @@ function toBody({ to, text, reference, replyTo }: OutgoingText): object {
     ...(to.kind === 'bsuid'
       ? { recipient: to.address }
       : { to: to.address.startsWith('+') ? to.address : `+${to.address}` }),
-    type: 'text',
-    text: { body: text, preview_url: false },
+    ...content,
     biz_opaque_callback_data: reference,
     ...(replyTo === undefined ? {} : { context: { message_id: replyTo } }),
   }

@@ -24,8 +24,8 @@ export default definePlugin({
   uses: { audit, messaging, inbox: webhookInbox, host },
   provides: [channels],
   permissions: {
-    'whatsapp-cloud:status': { label: 'See the state of the WhatsApp numbers', roles: ['supervisor'] },
-    'whatsapp-cloud:manage': { label: 'Resume a paused WhatsApp number', roles: ['supervisor'] },
+    'whatsapp-cloud:status': { label: 'permission.status', roles: ['supervisor'] },
+    'whatsapp-cloud:manage': { label: 'permission.manage', roles: ['supervisor'] },
   },
   migrations,
   setup(ctx) {

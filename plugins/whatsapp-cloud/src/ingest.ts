@@ -174,7 +174,7 @@ export function createIngest(ctx: WhatsAppContext, target: () => Target) {
 
 function toMessage(item: Extract<Item, { type: 'message' }>, account: ChannelAccount): IncomingMessage {
   const { providerId, direction, identities, name, at, description, raw } = item
-  const { kind, text, content, media, target } = description
+  const { kind, text, content, media, target, choice } = description
   const person = { identities, name, seenAt: at }
   return {
     accountId: account.id,
@@ -186,6 +186,7 @@ function toMessage(item: Extract<Item, { type: 'message' }>, account: ChannelAcc
     content,
     media,
     targetProviderId: target,
+    choice,
     occurredAt: at,
     raw,
   }

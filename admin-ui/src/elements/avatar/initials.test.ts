@@ -6,7 +6,9 @@ test.each([
   ['  ravi ', 'R'],
   ['陈 美玲', '陈美'],
   ['😀 Kedai', '😀K'],
+  ['Siti · Kafe Sinar', 'SK'],
   ['', '?'],
+  ['· –', '?'],
 ])('the initials of %j are %s', (name, letters) => {
   expect(initials(name)).toBe(letters)
 })

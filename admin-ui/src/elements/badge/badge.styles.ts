@@ -66,6 +66,7 @@ export const badgeStyles = css`
 
   :host([dot])::before {
     content: '';
+    flex: none;
     width: 0.4375rem;
     height: 0.4375rem;
     border-radius: 50%;

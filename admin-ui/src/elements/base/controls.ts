@@ -100,6 +100,7 @@ export const controls = css`
     padding: 0.4375rem 0.625rem;
     border-color: var(--k-border-input);
     font-size: var(--k-text-l);
+    text-overflow: ellipsis;
   }
 
   .field::placeholder {

@@ -5,6 +5,8 @@ export const checkboxStyles = css`
     display: flex;
     align-items: start;
     gap: var(--k-space-2);
+    /* Of several below each other, each is 24 pixels apart. */
+    min-height: 1.5rem;
     margin: 0;
     font-weight: 400;
     cursor: pointer;

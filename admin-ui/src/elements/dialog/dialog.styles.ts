@@ -30,6 +30,11 @@ export const dialogStyles = css`
     overflow-wrap: anywhere;
   }
 
+  /* It has the focus only so that reading begins there. */
+  h2:focus-visible {
+    outline: none;
+  }
+
   ::slotted(p) {
     margin: 0 0 var(--k-space-3);
     color: var(--k-text-quiet);

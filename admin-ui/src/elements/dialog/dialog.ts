@@ -5,9 +5,9 @@ import { Texts } from '../base/texts.ts'
 import { dialogStyles } from './dialog.styles.ts'
 
 /**
- * A native modal dialog. The focus goes to what has `autofocus`, and back where it was when the dialog is closed. Escape
- * closes it; a click beside it does too when it asks nothing. With a `<form>` around it, its fields and buttons are the
- * form's.
+ * A native modal dialog. The focus goes to what has `autofocus`, to the heading when it asks nothing, and back where it
+ * was when the dialog is closed. Escape closes it; a click beside it does too when it asks nothing. With a `<form>`
+ * around it, its fields and buttons are the form's.
  *
  * @element kaunter-dialog
  * @summary Asks or tells something before anything else goes on.
@@ -51,7 +51,10 @@ export class KaunterDialog extends LitElement {
     await this.updateComplete
     const dialog = this.#dialog
     if (dialog === null || dialog.open) return false
+    // The first that can have the focus gets it: what is only to be read begins at its top.
+    if (!this.#asks) dialog.querySelector('h2')?.setAttribute('tabindex', '-1')
     dialog.showModal()
+    window.addEventListener('keydown', this.#onStrayKey, { capture: true })
     // Chromium finds it among slotted elements; the standard looks only within the dialog’s own tree.
     this.querySelector<HTMLElement>('[autofocus]')?.focus()
     return new Promise((resolve) => {
@@ -61,6 +64,7 @@ export class KaunterDialog extends LitElement {
 
   /** `done`: whether what it asked for is to be done. */
   close(done = false): void {
+    window.removeEventListener('keydown', this.#onStrayKey, { capture: true })
     this.#settle?.(done)
     this.#settle = undefined
     this.#dialog?.close()
@@ -68,6 +72,10 @@ export class KaunterDialog extends LitElement {
 
   get #dialog(): HTMLDialogElement | null {
     return this.renderRoot.querySelector('dialog')
+  }
+
+  get #asks(): boolean {
+    return this.querySelector('[slot=actions]') !== null
   }
 
   override render(): TemplateResult {
@@ -82,6 +90,11 @@ export class KaunterDialog extends LitElement {
     </dialog>`
   }
 
+  /** What had the focus went away, as a list that turned out to be empty: the page behind must not take the keys. */
+  readonly #onStrayKey = (event: KeyboardEvent): void => {
+    if (event.target === document.body) event.stopImmediatePropagation()
+  }
+
   #onClose(): void {
     // The browser tells a moment later, when it may be open again.
     if (!this.#dialog?.open) this.close()
@@ -91,7 +104,7 @@ export class KaunterDialog extends LitElement {
   /** A click on the backdrop is a click on the dialog itself, as is one on its padding. */
   #onClick(event: MouseEvent): void {
     const dialog = this.#dialog
-    if (event.target !== dialog || dialog === null || this.querySelector('[slot=actions]') !== null) return
+    if (event.target !== dialog || dialog === null || this.#asks) return
     const { left, right, top, bottom } = dialog.getBoundingClientRect()
     const { clientX: x, clientY: y } = event
     if (x < left || x > right || y < top || y > bottom) this.close()

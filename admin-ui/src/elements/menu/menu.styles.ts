@@ -9,40 +9,9 @@ export const menuStyles = css`
     display: none;
   }
 
-  .trigger {
-    display: grid;
-    place-items: center;
-    min-width: 2.25rem;
-    min-height: 2.25rem;
-    padding: 0;
-    border: 0;
-    border-radius: var(--k-radius-m);
-    background: none;
-    color: var(--k-text-quiet);
-    font-size: var(--k-text-l);
-    cursor: pointer;
-  }
-
-  .trigger:hover,
-  .trigger[aria-expanded='true'] {
-    background: var(--k-pressed);
-    color: var(--k-text);
-  }
-
-  .menu {
-    position: fixed;
+  .popover {
     min-width: var(--kaunter-menu-width, 11rem);
     max-width: min(22rem, calc(100vw - 1rem));
-    max-height: calc(100vh - 1rem);
-    margin: 0;
-    padding: var(--k-space-1);
-    box-sizing: border-box;
-    overflow: auto;
-    border: 1px solid var(--k-border);
-    border-radius: 0.5rem;
-    background: var(--k-raised);
-    color: var(--k-text);
-    box-shadow: var(--k-shadow-m);
     font-size: var(--k-text-m);
   }
 

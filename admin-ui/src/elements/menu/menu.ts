@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit'
 import { register } from '../../register.ts'
+import { iconButton, popover } from '../base/chrome.ts'
 import { controls } from '../base/controls.ts'
 import { icon } from '../icon.ts'
 import { menuStyles } from './menu.styles.ts'
@@ -62,7 +63,7 @@ export class KaunterMenu extends LitElement {
   #typed = ''
   #typedAt = 0
 
-  static override styles = [controls, menuStyles]
+  static override styles = [controls, iconButton, popover, menuStyles]
 
   constructor() {
     super()
@@ -75,7 +76,7 @@ export class KaunterMenu extends LitElement {
   }
 
   get #menu(): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>('.menu')
+    return this.renderRoot.querySelector<HTMLElement>('.popover')
   }
 
   get #items(): HTMLElement[] {
@@ -83,20 +84,22 @@ export class KaunterMenu extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<button class="trigger" part="trigger" id="trigger" type="button" aria-label=${this.label || nothing}
+    // The browser puts the focus there as it opens: what is typed at once belongs to the menu already.
+    const start = this.items.find(({ checked }) => checked) ?? this.items[0]
+    return html`<button class="icon-button" part="trigger" id="trigger" type="button" aria-label=${this.label || nothing}
         title=${this.label || nothing} aria-haspopup="menu" aria-expanded=${this.open} popovertarget="menu"
         @keydown=${this.#onTriggerKey}><slot></slot></button>
-      <div class="menu" part="menu" id="menu" role="menu" popover aria-labelledby="trigger" @keydown=${this.#onKey}
+      <div class="popover" part="menu" id="menu" role="menu" popover aria-labelledby="trigger" @keydown=${this.#onKey}
         @beforetoggle=${this.#onBeforeToggle} @toggle=${this.#onToggle}>
         ${this.heading === '' ? nothing : html`<div class="heading" role="none">${this.heading}</div>`}
-        ${this.items.map((item) => this.#item(item))}
+        ${this.items.map((item) => this.#item(item, item === start))}
       </div>`
   }
 
-  #item(item: MenuItem) {
+  #item(item: MenuItem, start: boolean) {
     const { checked } = item
     return html`<button type="button" class="item" part="item" role=${checked === undefined ? 'menuitem' : 'menuitemradio'}
-      aria-checked=${checked ?? nothing} aria-disabled=${item.disabled || nothing} tabindex="-1"
+      aria-checked=${checked ?? nothing} aria-disabled=${item.disabled || nothing} tabindex="-1" ?autofocus=${start}
       data-test="${this.name}-${item.value}" @click=${() => this.#pick(item)}
       >${checked === undefined ? nothing : html`<span class="mark">${checked ? icon('check') : nothing}</span>`}${item.icon ?? nothing}<span>${item.label}</span></button>`
   }
@@ -109,7 +112,7 @@ export class KaunterMenu extends LitElement {
 
   #close(): void {
     this.#menu?.hidePopover()
-    this.renderRoot.querySelector<HTMLElement>('.trigger')?.focus()
+    this.renderRoot.querySelector<HTMLElement>('.icon-button')?.focus()
   }
 
   #onBeforeToggle(event: ToggleEvent): void {
@@ -122,8 +125,6 @@ export class KaunterMenu extends LitElement {
     follow('scroll', this.#place, { capture: true })
     if (event.newState !== 'open') return
     this.#place()
-    const items = this.#items
-    ;(items.find((item) => item.ariaChecked === 'true') ?? items[0])?.focus()
   }
 
   override disconnectedCallback(): void {

@@ -19,6 +19,10 @@ test('where there is no room below it opens above', () => {
   expect(place({ left: 100, top: 750, width: 30, height: 30 }, menu, screen, 'bottom-start').top).toBe(624)
 })
 
-test('beside a rail it ends where its button ends', () => {
+test('beside a rail it begins or ends where its button does', () => {
+  expect(place({ left: 4, top: 100, width: 40, height: 40 }, menu, screen, 'right-start')).toEqual({
+    left: 50,
+    top: 100,
+  })
   expect(place({ left: 4, top: 700, width: 40, height: 40 }, menu, screen, 'right-end')).toEqual({ left: 50, top: 620 })
 })

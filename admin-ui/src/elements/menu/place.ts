@@ -10,7 +10,7 @@ export interface Size {
   readonly height: number
 }
 
-export type Placement = 'bottom-start' | 'bottom-end' | 'right-end'
+export type Placement = 'bottom-start' | 'bottom-end' | 'right-start' | 'right-end'
 
 const GAP = 6
 const EDGE = 8
@@ -22,8 +22,8 @@ export function place(trigger: Box, menu: Size, screen: Size, wanted: Placement)
   const above = trigger.top - GAP - menu.height
   const fits = below + menu.height <= screen.height - EDGE || above < EDGE
   const [left, top] =
-    wanted === 'right-end'
-      ? [right + GAP, bottom - menu.height]
+    wanted === 'right-end' || wanted === 'right-start'
+      ? [right + GAP, wanted === 'right-end' ? bottom - menu.height : trigger.top]
       : [wanted === 'bottom-start' ? trigger.left : right - menu.width, fits ? below : above]
   const within = (at: number, size: number, room: number) => Math.max(EDGE, Math.min(at, room - size - EDGE))
   return { left: within(left, menu.width, screen.width), top: within(top, menu.height, screen.height) }

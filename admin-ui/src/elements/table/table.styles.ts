@@ -56,6 +56,7 @@ export const tableStyles = css`
     color: var(--k-text-quiet);
     font-size: var(--k-text-s);
     font-weight: 500;
+    vertical-align: middle;
     white-space: nowrap;
   }
 
@@ -71,6 +72,7 @@ export const tableStyles = css`
     background: none;
     color: inherit;
     font: inherit;
+    vertical-align: middle;
     cursor: pointer;
   }
 
@@ -96,6 +98,10 @@ export const tableStyles = css`
 
   [aria-sort='ascending'] .sort svg {
     rotate: 180deg;
+  }
+
+  td a {
+    color: var(--k-accent);
   }
 
   .opens tbody tr {

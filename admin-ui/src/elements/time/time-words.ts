@@ -9,6 +9,7 @@ const DAY = 24 * HOUR
 
 const regions: Record<Locale, string> = { en: 'en-MY', ms: 'ms-MY' }
 const formats = new Map<string, Intl.DateTimeFormat>()
+const units = new Map<string, Intl.NumberFormat>()
 
 /** Making a formatter costs a hundred times more than using it, so each is made once. */
 function formatter(region: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -21,7 +22,10 @@ function formatter(region: string, timeZone: string, options: Intl.DateTimeForma
 function unit(locale: Locale, name: 'minute' | 'hour' | 'day', count: number): string {
   // The short Malay hour is "j", which nobody writes.
   const unitDisplay = locale === 'ms' && name !== 'minute' ? 'long' : 'short'
-  return new Intl.NumberFormat(regions[locale], { style: 'unit', unit: name, unitDisplay }).format(count)
+  const key = locale + name
+  const made = units.get(key) ?? new Intl.NumberFormat(regions[locale], { style: 'unit', unit: name, unitDisplay })
+  units.set(key, made)
+  return made.format(count)
 }
 
 /** Instants and lengths of time in words. Instants are ISO 8601; `now` is the present unless it is given. */

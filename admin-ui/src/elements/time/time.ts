@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResu
 import { register } from '../../register.ts'
 import { Texts } from '../base/texts.ts'
 import { timeStyles } from './time.styles.ts'
-import { SHOP_ZONE, timeWords } from './time-words.ts'
+import { timeWords } from './time-words.ts'
 
 const shown = new Set<KaunterTime>()
 let ticking: ReturnType<typeof setInterval> | undefined
@@ -42,8 +42,8 @@ export class KaunterTime extends LitElement {
    * time; `clock` is the time alone; `day` is Today, Yesterday or a date; `exact` is everything.
    */
   declare format: 'relative' | 'short' | 'clock' | 'day' | 'exact'
-  /** Time zone of the place that it is about, such as that of an outlet. */
-  declare zone: string
+  /** Time zone of the place that it is about, such as that of an outlet; that of the shops without one. */
+  declare zone: string | null
   readonly #texts = new Texts(this)
 
   static override styles = timeStyles
@@ -52,7 +52,7 @@ export class KaunterTime extends LitElement {
     super()
     this.datetime = ''
     this.format = 'short'
-    this.zone = SHOP_ZONE
+    this.zone = null
   }
 
   override connectedCallback(): void {
@@ -68,7 +68,7 @@ export class KaunterTime extends LitElement {
   override render(): TemplateResult | typeof nothing {
     const { datetime, format } = this
     if (Number.isNaN(Date.parse(datetime))) return nothing
-    const words = timeWords(this.#texts.locale, this.zone)
+    const words = timeWords(this.#texts.locale, this.zone ?? undefined)
     const exact = words.exact(datetime)
     return html`<time part="time" datetime=${datetime} title=${format === 'exact' ? nothing : exact}
       >${words[format]?.(datetime) ?? exact}</time>`

@@ -1,5 +1,6 @@
 import { button, dialog, menu, tabs } from './acting.ts'
 import { checkbox, input, radioGroup, select, textarea, toggle } from './fields.ts'
+import { field, form, records } from './records.ts'
 import { alert, avatar, badge, card, empty, error, skeleton, spinner, table, time } from './showing.ts'
 import type { Example } from './specimen.ts'
 
@@ -25,4 +26,7 @@ export const examples: Readonly<Record<string, Example>> = {
   'kaunter-tabs': tabs,
   'kaunter-menu': menu,
   'kaunter-dialog': dialog,
+  'kaunter-field': field,
+  'kaunter-form': form,
+  'kaunter-records': records,
 }

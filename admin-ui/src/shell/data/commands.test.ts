@@ -35,6 +35,16 @@ test('words are found in any order, without accents and capitals, and in the oth
   expect(found('nowhere')).toEqual([])
 })
 
+test('a word is found without some of its letters, after all that has it whole', () => {
+  expect(found('stngs')).toEqual(['settings'])
+  expect(found('mytkt')).toEqual(['mine'])
+  expect(found('peti')).toEqual(['inbox'])
+  // From the beginning of a word only: else a few letters fit everything.
+  expect(found('ngs')).toEqual(['settings'])
+  expect(found('tkt')).toEqual(['mine'])
+  expect(found('ktt')).toEqual([])
+})
+
 test('the five used last are kept, each once', () => {
   expect(used(['a', 'b'], 'b')).toEqual(['b', 'a'])
   expect(used(['a', 'b', 'c', 'd', 'e'], 'f')).toEqual(['f', 'a', 'b', 'c', 'd'])

@@ -1,6 +1,11 @@
 import { ApiError, UNREACHABLE, UNREADABLE } from '../../api-error.ts'
+import type { WriteOptions } from '../../host.ts'
 
 const PATIENCE_MS = 20_000
+/** Another tab has signed in anew since this one asked for its token. */
+const OLD_TOKEN = 'KAUNTER_AUTH_CSRF'
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
 interface Failure {
   code: string
@@ -16,16 +21,39 @@ function isFailure(body: unknown): body is Failure {
 /** The one way to the server: JSON both ways, the session by cookie, the CSRF token on every write. */
 export class Http {
   csrfToken = ''
-  /** Called when the server no longer knows the session. */
-  onSignedOut: () => void = () => {}
+  /** Asked when the server does not know the session or its token; whether to make the request once more. */
+  revive: () => Promise<boolean> = async () => false
   /** Words for failures that happened before the API could say anything. */
   describe: (code: string) => string = (code) => code
 
-  async request<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<T> {
+  /** Waits while somebody signs in again: nothing that was about to be sent is lost with a session. */
+  async request<T>(method: Method, path: string, body?: unknown, options?: WriteOptions): Promise<T> {
+    try {
+      return await this.once(method, path, body, options)
+    } catch (error) {
+      const refused = error instanceof ApiError && (error.status === 401 || error.code === OLD_TOKEN)
+      if (refused && (await this.revive())) return this.once(method, path, body, options)
+      throw error
+    }
+  }
+
+  async once<T>(
+    method: Method,
+    path: string,
+    body?: unknown,
+    { ifMatch, keepalive = false }: WriteOptions = {},
+  ): Promise<T> {
     const headers: Record<string, string> = { accept: 'application/json' }
     if (method !== 'GET') headers['x-csrf-token'] = this.csrfToken
     if (body !== undefined) headers['content-type'] = 'application/json'
-    const init: RequestInit = { method, headers, signal: AbortSignal.timeout(PATIENCE_MS), credentials: 'same-origin' }
+    if (ifMatch !== undefined) headers['if-match'] = String(ifMatch)
+    const init: RequestInit = {
+      method,
+      headers,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      credentials: 'same-origin',
+      keepalive,
+    }
     if (body !== undefined) init.body = JSON.stringify(body)
 
     let response: Response
@@ -38,7 +66,6 @@ export class Http {
     }
     const answer = parse(text)
     if (response.ok && answer !== undefined) return answer as T
-    if (response.status === 401) this.onSignedOut()
     if (isFailure(answer)) {
       throw new ApiError(response.status, answer.code, answer.message, answer.requestId, answer.details)
     }

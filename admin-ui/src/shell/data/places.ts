@@ -1,14 +1,18 @@
+import { offeredCommands } from '../../commands.ts'
 import type { KaunterHost } from '../../host.ts'
 import type { SlotSource } from '../../slots.ts'
 import type { Locale } from '../../translate.ts'
 import type { PlaceEntry } from '../plugin-place.ts'
 import { textIn } from '../shell-text.ts'
-import type { Command } from './commands.ts'
+import type { Command, Finder } from './commands.ts'
 import { messageOf, PluginFailure } from './plugin-failure.ts'
 import { createHost, type HostParts } from './plugin-host.ts'
 import type { PluginLoader } from './plugin-loader.ts'
 import type { Match } from './router.ts'
 import type { Manifest, ManifestPlugin, SessionUser } from './session.ts'
+
+/** Of one search; whoever wants more types more. */
+const MOST_FOUND = 6
 
 /** Asked for once, in the address with which the admin was opened, and kept while one moves about. */
 const named = new URLSearchParams(location.search).has('slots')
@@ -71,10 +75,50 @@ export class Places implements SlotSource {
       })),
       ...plugin.commands.map(({ name, label, icon, path }) => ({
         ...this.#named(`${plugin.name}:${name}`, label, icon),
-        plugin: plugin.name,
+        from: plugin.title[this.#locale],
         run: () => (path === undefined ? this.#run(plugin, name, label[this.#locale]) : navigate(path)),
       })),
     ])
+  }
+
+  /** What the page offers at the moment. */
+  get offered(): readonly Command[] {
+    const text = textIn(this.#locale)
+    return offeredCommands().map(({ id, label, about, icon, keys, run }) => ({
+      ...this.#named(`offered:${id}`, label, icon),
+      ...(about !== undefined && { from: about }),
+      ...(keys !== undefined && { keys }),
+      run: async () => {
+        try {
+          await run()
+        } catch (error) {
+          const values = { label: label[this.#locale], reason: messageOf(error) }
+          this.#parts.toast(text('palette.failed', values), 'bad')
+        }
+      },
+    }))
+  }
+
+  get finders(): readonly Finder[] {
+    return this.#manifest.plugins.flatMap((plugin) =>
+      plugin.searches.map(({ name, label }) => ({
+        id: `${plugin.name}:${name}`,
+        label: label[this.#locale],
+        find: (words: string, signal: AbortSignal) => this.#find(plugin, name, words, signal),
+      })),
+    )
+  }
+
+  async #find(plugin: ManifestPlugin, name: string, words: string, signal: AbortSignal): Promise<readonly Command[]> {
+    const { searches } = await this.#parts.loader.load(plugin)
+    const find = searches?.[name]
+    if (find === undefined) throw new PluginFailure('absent', `${plugin.module} exports no search "${name}".`, { name })
+    const found = await find(this.host(plugin), words, signal)
+    return found.slice(0, MOST_FOUND).map(({ id, label, detail, icon = 'search', path }) => ({
+      ...{ id: `found:${plugin.name}:${name}:${id}`, label, names: [label], icon },
+      ...(detail !== undefined && { from: detail }),
+      run: () => this.#parts.navigate(path),
+    }))
   }
 
   #named(id: string, label: Readonly<Record<Locale, string>>, icon = 'plugin') {

@@ -29,19 +29,26 @@ export class PluginLoader extends EventTarget {
   readonly #modules = new Map<string, PluginModule>()
   readonly #loading = new Map<string, Promise<PluginModule>>()
   readonly #attempts = new Map<string, number>()
+  /** What may go well another time. */
+  readonly #failed = new Set<string>()
   readonly #tags = new TagOwners()
   #turn: Promise<unknown> = Promise.resolve()
 
-  /** To be told of all plugins, so that it knows whose tags are whose. */
+  /**
+   * To be told of all plugins whenever they change, so that it knows whose tags are whose. A module that did not come may
+   * be one whose plugin was off: whoever asks for it now tries again.
+   */
   announce(plugins: readonly ManifestPlugin[]): void {
     this.#tags.announce(plugins)
+    for (const module of this.#failed) this.#loading.delete(module)
+    this.#failed.clear()
   }
 
   loaded(plugin: ManifestPlugin): PluginModule | undefined {
     return this.#modules.get(plugin.module)
   }
 
-  /** Rejects with a `PluginFailure`, the same one for all who ask until `forget`. */
+  /** Rejects with a `PluginFailure`, the same one for all who ask until `forget` or `announce`. */
   load(plugin: ManifestPlugin): Promise<PluginModule> {
     const module = this.loaded(plugin)
     if (module) return Promise.resolve(module)
@@ -49,6 +56,9 @@ export class PluginLoader extends EventTarget {
     if (known) return known
     const loading = this.#import(plugin)
     this.#loading.set(plugin.module, loading)
+    loading.catch((error: unknown) => {
+      if (PluginFailure.of(error).passing) this.#failed.add(plugin.module)
+    })
     return loading
   }
 
@@ -64,7 +74,10 @@ export class PluginLoader extends EventTarget {
 
   /** Imports the module and waits until it has defined the element; rejects with a `PluginFailure`. */
   async element(plugin: ManifestPlugin, tag: string): Promise<void> {
-    await this.load(plugin)
+    const { lazy } = await this.load(plugin)
+    await lazy?.[tag]?.().catch((error: unknown) => {
+      throw new PluginFailure('threw', messageOf(error), {}, error)
+    })
     await within(PATIENCE_MS, customElements.whenDefined(tag), () => {
       const detail = `${plugin.module} was loaded and did not define <${tag}>.`
       return new PluginFailure('undefined', detail, { tag })
@@ -76,8 +89,10 @@ export class PluginLoader extends EventTarget {
   async #import(plugin: ManifestPlugin): Promise<PluginModule> {
     const attempt = this.#attempts.get(plugin.module) ?? 0
     this.#attempts.set(plugin.module, attempt + 1)
-    // Browsers remember a failed import for the life of the page, so a second attempt needs another address.
-    const address = attempt === 0 ? plugin.module : `${plugin.module}?attempt=${attempt}`
+    // Browsers remember a failed import for the life of the page, so a second attempt needs another address: of the
+    // module and, since theirs begin like its own, of all that it imports.
+    const address =
+      attempt === 0 ? plugin.module : plugin.module.replace(/^\/admin\/plugins\/[^/]+\//, `$&~${attempt}/`)
     await download(address)
     const turn = this.#turn.then(() => this.#evaluate(plugin, address))
     this.#turn = turn.catch(() => undefined)

@@ -60,3 +60,20 @@ export function storedLately(user: string): readonly string[] {
 export function storeLately(user: string, ids: readonly string[]): void {
   write(latelyOf(user), ids.join(' '))
 }
+
+/** How this browser tells of notices; the shop's computer may be loud where a phone is not. */
+export interface Ringing {
+  readonly sound: boolean
+  readonly desktop: boolean
+}
+
+const RINGING = 'kaunter.ringing'
+
+export function storedRinging(): Ringing {
+  const words = (read(RINGING) ?? 'sound').split(' ')
+  return { sound: words.includes('sound'), desktop: words.includes('desktop') }
+}
+
+export function storeRinging({ sound, desktop }: Ringing): void {
+  write(RINGING, [sound && 'sound', desktop && 'desktop'].filter(Boolean).join(' '))
+}

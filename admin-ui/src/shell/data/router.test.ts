@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { homePath, matchPage } from './router.ts'
 import type { Manifest } from './session.ts'
 
-const nothing = { slots: [], commands: [] }
+const nothing = { title: { en: '', ms: '' }, slots: [], commands: [], searches: [] }
 const manifest: Manifest = {
+  version: '1',
   plugins: [
     { name: 'quiet', module: 'q.js', nav: [], pages: [{ path: '/hidden', tag: 'quiet-page' }], ...nothing },
     {
@@ -36,5 +37,5 @@ test('a path that merely begins with the same letters is another page', () => {
 
 test('home is the first navigation entry', () => {
   expect(homePath(manifest)).toBe('/inbox')
-  expect(homePath({ plugins: [], problems: [] })).toBeUndefined()
+  expect(homePath({ version: '1', plugins: [], problems: [] })).toBeUndefined()
 })

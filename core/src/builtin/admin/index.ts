@@ -3,10 +3,10 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply } from 'fastify'
-import { type AdminSpec, type ElementContribution, isCommand } from '../../kernel/admin-spec.ts'
+import { type AdminSpec, type ElementContribution, isCommand, isSearch } from '../../kernel/admin-spec.ts'
 import { messageOf } from '../../kernel/errors.ts'
 import { userOf } from '../../kernel/http.ts'
-import { translate } from '../../kernel/i18n.ts'
+import { titleOf, translate } from '../../kernel/i18n.ts'
 import { definePlugin, type Plugin } from '../../kernel/plugin.ts'
 import { uiEntry } from '../../kernel/plugin-ui.ts'
 import { kernelServices } from '../../kernel/services.ts'
@@ -19,8 +19,16 @@ import { renderGallery, renderShell, type Shell, shellHeaders } from './shell.ts
 const Label = Type.Object({ en: Type.String(), ms: Type.String() })
 const Contribution = Type.Object({
   name: Type.String(),
+  title: Label,
   module: Type.String(),
-  nav: Type.Array(Type.Object({ path: Type.String(), label: Label, icon: Type.String() })),
+  nav: Type.Array(
+    Type.Object({
+      path: Type.String(),
+      label: Label,
+      icon: Type.String(),
+      group: Type.Optional(Type.Literal('administration')),
+    }),
+  ),
   pages: Type.Array(Type.Object({ path: Type.String(), tag: Type.String() })),
   slots: Type.Array(
     Type.Object({
@@ -39,26 +47,30 @@ const Contribution = Type.Object({
       path: Type.Optional(Type.String()),
     }),
   ),
+  searches: Type.Array(Type.Object({ name: Type.String(), label: Label })),
 })
 const Manifest = Type.Object({
+  version: Type.String({ description: 'Another one means that the admin was updated' }),
   plugins: Type.Array(Contribution),
   problems: Type.Array(Type.Object({ plugin: Type.String(), reason: Type.String() })),
 })
 
+const directory = join(dirname(fileURLToPath(import.meta.resolve('@kaunter/admin-ui/package.json'))), 'dist', 'shell')
+const shellPath = join(directory, 'shell.json')
+const readShell = () => readJson<Shell>(shellPath, 'Run `npm run build:ui` to build it.')
+
 /** Serves the admin pages: the shell, and the modules that plugins add to it. */
 export const admin = definePlugin({
   name: 'admin',
+  title: 'title',
   uses: { kernel: kernelServices },
-  permissions: { 'admin:open': { label: 'Open the admin pages', roles: staff } },
+  permissions: { 'admin:open': { label: 'permission.open', roles: staff } },
+  i18n: {
+    en: { title: 'Admin pages', 'permission.open': 'Open the admin pages' },
+    ms: { title: 'Halaman pentadbiran', 'permission.open': 'Membuka halaman pentadbiran' },
+  },
   setup(ctx) {
     const { kernel } = ctx.use
-    const directory = join(
-      dirname(fileURLToPath(import.meta.resolve('@kaunter/admin-ui/package.json'))),
-      'dist',
-      'shell',
-    )
-    const shellPath = join(directory, 'shell.json')
-    const readShell = () => readJson<Shell>(shellPath, 'Run `npm run build:ui` to build it.')
     const shell = readShell()
     const dev = kernel.environment.env.KAUNTER_DEV === '1' && !kernel.environment.production
     const files = {
@@ -77,10 +89,13 @@ export const admin = definePlugin({
         route.schema = { ...route.schema, hide: true }
       })
       await app.register(fastifyStatic, { ...files, root: directory, prefix: '/admin/assets/' })
-      // What was there at the start may be gone; the manifest tells the reader why.
-      for (const { name, admin: ui } of kernel.plugins())
+      // Also of plugins that are off, since a page that is open may just be loading them, and a browser never asks again
+      // for a module that it did not get. With an attempt in its address it does, and for all that the module imports.
+      for (const { name, admin: ui } of kernel.installed())
         if (ui && isFolder(ui.directory))
-          await app.register(fastifyStatic, { ...files, root: ui.directory, prefix: `/admin/plugins/${name}/` })
+          for (const prefix of [`/admin/plugins/${name}/`, `/admin/plugins/${name}/~:attempt/`])
+            await app.register(fastifyStatic, { ...files, root: ui.directory, prefix })
+      app.get('/admin/plugins/:name/*', (_request, reply) => reply.callNotFound())
       const scripts = dev ? [reloadScript] : []
       const page = (render: typeof renderShell) => (_request: unknown, reply: FastifyReply) => {
         const { html, headers } = render(dev ? readShell() : shell, scripts)
@@ -92,12 +107,14 @@ export const admin = definePlugin({
       }
       app.get('/', (_request, reply) => reply.redirect('/admin/'))
       app.get('/admin', (_request, reply) => reply.redirect('/admin/'))
-      if (!kernel.environment.production) app.get('/admin/gallery', page(renderGallery))
+      if (!kernel.environment.production)
+        for (const path of ['/admin/gallery', '/admin/gallery/design']) app.get(path, page(renderGallery))
       app.get('/admin/*', page(renderShell))
     })
   },
   routes(app, ctx) {
     const { kernel } = ctx.use
+    const { entry: version } = readShell()
     app.get(
       '/manifest',
       { config: { permission: 'admin:open' }, schema: { response: { 200: Manifest } } },
@@ -109,7 +126,8 @@ export const admin = definePlugin({
           .report()
           .filter((report) => report.state === 'quarantined')
           .map(({ name, phase, reason }) => ({ plugin: name, reason: `${phase}: ${reason}` }))
-        for (const { name, i18n, admin: ui } of inOrder(kernel.plugins())) {
+        for (const plugin of inOrder(kernel.plugins())) {
+          const { name, i18n, admin: ui } = plugin
           try {
             const entry = uiEntry({ admin: ui })
             const label = (key: string) => ({ en: translate(i18n, 'en', key), ms: translate(i18n, 'ms', key) })
@@ -118,18 +136,20 @@ export const admin = definePlugin({
             const slots = (ui.slots ?? []).filter(allowed)
             plugins.push({
               name,
+              title: { en: titleOf(plugin, 'en'), ms: titleOf(plugin, 'ms') },
               module: `/admin/plugins/${name}/${entry}`,
               nav,
               pages: [...pages],
-              slots: slots.flatMap((item) => (isCommand(item) ? [] : toElement(item, label))),
+              slots: slots.flatMap((item) => (isCommand(item) || isSearch(item) ? [] : toElement(item, label))),
               commands: slots.filter(isCommand).map((item) => ({ ...item, label: label(item.label) })),
+              searches: slots.filter(isSearch).map((item) => ({ ...item, label: label(item.label) })),
             })
           } catch (error) {
             ctx.log.error({ err: error, plugin: name }, 'the admin pages of a plugin are missing')
             problems.push({ plugin: name, reason: `ui: ${messageOf(error)}` })
           }
         }
-        return { plugins, problems }
+        return { version, plugins, problems }
       },
     )
   },

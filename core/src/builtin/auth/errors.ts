@@ -37,3 +37,58 @@ export const adminPasswordWeak = defineError(
   500,
   () => 'KAUNTER_ADMIN_PASSWORD has fewer than 10 characters. Set a longer one.',
 )
+
+export const roleUnknown = defineError(
+  'KAUNTER_AUTH_ROLE_UNKNOWN',
+  422,
+  (v: { role: string }) => `There is no role "${v.role}". Choose one of the list of roles, or make it first.`,
+)
+export const roleNotFound = defineError(
+  'KAUNTER_AUTH_ROLE_NOT_FOUND',
+  404,
+  (v: { role: string }) => `There is no role "${v.role}". Load the list of roles again.`,
+)
+export const roleTaken = defineError(
+  'KAUNTER_AUTH_ROLE_TAKEN',
+  409,
+  (v: { role: string }) => `There is a role "${v.role}" already. Choose another name or change that role.`,
+)
+export const roleFixed = defineError('KAUNTER_AUTH_ROLE_FIXED', 409, (v: { role: string }) =>
+  v.role === 'admin'
+    ? 'The role "admin" has every permission, and that cannot be changed. Make a role of your own instead.'
+    : `The role "${v.role}" is part of the platform and cannot be deleted or renamed. Change its permissions instead.`,
+)
+export const roleInUse = defineError(
+  'KAUNTER_AUTH_ROLE_IN_USE',
+  409,
+  (v: { role: string; users: number }) =>
+    `${v.users} users have the role "${v.role}". Give them another one first, then delete it.`,
+)
+export const permissionUnknown = defineError(
+  'KAUNTER_AUTH_PERMISSION_UNKNOWN',
+  422,
+  (v: { permission: string }) =>
+    `No plugin declares the permission "${v.permission}". Choose from the list of permissions.`,
+)
+export const beyondOwn = defineError(
+  'KAUNTER_AUTH_BEYOND_OWN',
+  403,
+  (v: { what: string }) => `This needs more than your own account may do: ${v.what}. Ask an administrator who has it.`,
+)
+export const placeUnknown = defineError(
+  'KAUNTER_AUTH_PLACE_UNKNOWN',
+  422,
+  (v: { kind: 'franchise' | 'outlet'; id: string }) =>
+    `There is no ${v.kind} ${v.id} that you may give. Load the list of franchises and outlets again and choose from it.`,
+)
+export const scopeMissing = defineError(
+  'KAUNTER_AUTH_SCOPE_MISSING',
+  422,
+  () => 'A user of your franchises or outlets needs at least one of them. Choose a franchise or an outlet.',
+)
+export const rolesWholeBusiness = defineError(
+  'KAUNTER_AUTH_ROLES_WHOLE_BUSINESS',
+  403,
+  () =>
+    'Roles hold for all franchises and outlets, and your account sees only some of them. Ask somebody whose account sees everything.',
+)

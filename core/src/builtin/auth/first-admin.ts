@@ -36,7 +36,8 @@ export async function firstAdmin(ctx: Context, environment: Environment): Promis
     email,
     name: 'Administrator',
     role: 'admin',
-    password_hash: await hashPassword(password),
+    scope_all: true,
+    password_hash: await hashPassword(password, environment.passwordCost),
     created_at: new Date(),
   }
   const [made] = await insertNew(ctx.db, table, [row], ['email'])

@@ -51,7 +51,8 @@ export function createLockout(ctx: Context, secrets: Secrets) {
   }
 
   async function succeeded(email: string): Promise<void> {
-    await unlock(ctx.db, secrets, email)
+    // In a transaction, which is tried again when it and another sign-in wait for each other.
+    await ctx.tx((tx) => unlock(tx.db, secrets, email))
   }
 
   return { begin, succeeded }

@@ -5,8 +5,12 @@ import { uiDirectory } from '../ui-directory.ts'
 /** The page that plugins fill with what matters today: the slot `dashboard.widget/v1`. */
 export const dashboardPlugin = definePlugin({
   name: 'dashboard',
-  permissions: { 'dashboard:open': { label: 'Open the home page', roles: staff } },
-  i18n: { en: { 'nav.home': 'Home' }, ms: { 'nav.home': 'Utama' } },
+  title: 'nav.home',
+  permissions: { 'dashboard:open': { label: 'permission.open', roles: staff } },
+  i18n: {
+    en: { 'nav.home': 'Home', 'permission.open': 'Open the home page' },
+    ms: { 'nav.home': 'Utama', 'permission.open': 'Membuka halaman utama' },
+  },
   admin: {
     directory: uiDirectory('dashboard'),
     // After the inbox, where agents land.

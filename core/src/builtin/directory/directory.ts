@@ -1,10 +1,19 @@
 import type { Knex } from 'knex'
-import type { ContactSummary, Directory, Identity, IdentityChange, Person } from '../../contracts/index.ts'
+import {
+  type ContactSummary,
+  contactsChanged,
+  type Directory,
+  type Identity,
+  type IdentityChange,
+  type Person,
+} from '../../contracts/index.ts'
 import { insertAll, insertNew } from '../../kernel/insert.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import { updateEach } from '../../kernel/sql.ts'
+import { maskContact, seesDetails } from './details.ts'
 import { phoneKey } from './phone.ts'
-import { createShops } from './shops.ts'
+import { createShopBook, createShops } from './shops.ts'
+import type { ContactRow, Standing } from './standing.ts'
 
 interface IdentityRow {
   contact_id: string
@@ -20,7 +29,11 @@ const keyValue = ({ kind, address }: Identity) => (kind === 'phone' ? phoneKey(a
 const keyOf = (identity: Identity) => `${identity.kind}:${keyValue(identity)}`
 const clean = (name: string | null) => name?.replaceAll('\0', '').trim().slice(0, 200) || null
 
-export function createDirectory(ctx: Context): Directory {
+export function createDirectory(
+  ctx: Context,
+  more: Pick<Directory, 'contactOutlets' | 'linkOutlet' | 'blocks'> & { standing: Standing },
+): Directory {
+  const { standing, ...others } = more
   const contacts = ctx.table('contact')
   const identities = ctx.table('contact_identity')
 
@@ -74,33 +87,52 @@ export function createDirectory(ctx: Context): Directory {
     const owners = new Set(settled.values())
     const orphans = made.filter((id) => !owners.has(id))
     if (orphans.length > 0) await tx.db(contacts).whereIn('id', orphans).delete()
-    await join(tx, people, settled)
+    const { of, rows } = await standing(tx, [...owners])
+    for (const [key, id] of settled) settled.set(key, of(id))
+    const joined = await join(tx, people, settled)
     const ids = people.map((person) => contactOf(person, settled) as string)
-    await rename(tx, people, ids)
+    const renamed = await rename(tx, people, ids, rows)
+    const fresh = new Set(made)
+    const changed = new Set([...joined, ...renamed].filter((id) => !fresh.has(id)))
+    if (changed.size > 0) await ctx.run(contactsChanged, { tx, contactIds: [...changed] })
     return ids
   }
 
-  /** One message named two identities: both belong to the contact of the better one from now on. */
-  async function join(tx: Tx, people: readonly Person[], settled: Map<string, string>): Promise<void> {
+  /**
+   * One message named two identities: both belong to the contact of the better one from now on.
+   *
+   * @returns the contacts that gained or lost one.
+   */
+  async function join(tx: Tx, people: readonly Person[], settled: Map<string, string>): Promise<string[]> {
+    const changed: string[] = []
     const missing = new Map<string, { identity: Identity; contactId: string }>()
     for (const person of people) {
       const contactId = contactOf(person, settled) as string
       for (const identity of person.identities) {
         const key = keyOf(identity)
         const owner = settled.get(key)
+        if (owner === contactId) continue
         if (owner === undefined) missing.set(key, { identity, contactId })
-        else if (owner !== contactId)
+        else
           await tx
             .db(identities)
             .where({ kind: identity.kind, active_value: keyValue(identity) })
             .update({ contact_id: contactId })
+        changed.push(contactId, ...(owner === undefined ? [] : [owner]))
         settled.set(key, contactId)
       }
     }
     await claim(tx, missing)
+    return changed
   }
 
-  async function rename(tx: Tx, people: readonly Person[], ids: readonly string[]): Promise<void> {
+  /** @returns the contacts whose name changed. */
+  async function rename(
+    tx: Tx,
+    people: readonly Person[],
+    ids: readonly string[],
+    rows: readonly ContactRow[],
+  ): Promise<Iterable<string>> {
     const latest = new Map<string, { name: string; at: Date }>()
     for (const [i, person] of people.entries()) {
       const name = clean(person.name)
@@ -108,11 +140,6 @@ export function createDirectory(ctx: Context): Directory {
       if (name !== null && (before === undefined || before.at <= person.seenAt))
         latest.set(ids[i] as string, { name, at: person.seenAt })
     }
-    if (latest.size === 0) return
-    const rows: { id: string; name: string | null; name_seen_at: Date | null }[] = await tx
-      .db(contacts)
-      .select('id', 'name', 'name_seen_at')
-      .whereIn('id', [...latest.keys()])
     const changes = new Map<string, { name: string; name_seen_at: Date }>()
     for (const contact of rows) {
       const next = latest.get(contact.id)
@@ -121,13 +148,15 @@ export function createDirectory(ctx: Context): Directory {
       changes.set(contact.id, { name: next.name, name_seen_at: next.at })
     }
     await updateEach(tx.db, contacts, changes)
+    return changes.keys()
   }
 
   async function replaceIdentity(tx: Tx, { from, to, others }: IdentityChange): Promise<string> {
     const found = await known(tx, [from, to, ...others])
     const owner = [from, ...others, to].map((identity) => found.get(keyOf(identity))).find((id) => id !== undefined)
-    const contactId = owner ?? ((await create(tx, 1))[0] as string)
-    if (found.get(keyOf(from)) === contactId && keyOf(from) !== keyOf(to))
+    const contactId =
+      owner === undefined ? ((await create(tx, 1))[0] as string) : (await standing(tx, [owner])).of(owner)
+    if (found.has(keyOf(from)) && keyOf(from) !== keyOf(to))
       await tx
         .db(identities)
         .where({ contact_id: contactId, kind: from.kind, active_value: keyValue(from) })
@@ -135,6 +164,7 @@ export function createDirectory(ctx: Context): Directory {
     // An address that another contact has already stays there: it wrote to us before, and its thread must not move.
     const free = [to, ...others].filter((identity) => !found.has(keyOf(identity)))
     await claim(tx, new Map(free.map((identity) => [keyOf(identity), { identity, contactId }])))
+    await ctx.run(contactsChanged, { tx, contactIds: [contactId] })
     return contactId
   }
 
@@ -147,26 +177,41 @@ export function createDirectory(ctx: Context): Directory {
     return rows.sort((a, b) => Number(b.kind === 'phone') - Number(a.kind === 'phone'))
   }
 
-  async function summaries(ids: readonly string[], tx?: Tx): Promise<Map<string, ContactSummary>> {
+  async function details(ids: readonly string[], tx?: Tx): Promise<Map<string, ContactSummary>> {
     const db = tx?.db ?? ctx.db
-    const rows: { id: string; name: string | null }[] = await db(contacts).select('id', 'name').whereIn('id', ids)
-    const addresses = Map.groupBy(await active(ids, db), (identity) => identity.contact_id)
+    const [rows, identities]: [{ id: string; name: string | null }[], IdentityRow[]] = await Promise.all([
+      db(contacts).select('id', 'name').whereIn('id', ids),
+      active(ids, db),
+    ])
+    const addresses = Map.groupBy(identities, (identity) => identity.contact_id)
     return new Map(
       rows.map(({ id, name }) => {
         const of = (kind: Identity['kind']) => addresses.get(id)?.find((each) => each.kind === kind)?.value ?? null
         const [phone, email] = [of('phone'), of('email')]
-        return [id, { id, name: name ?? phone ?? email ?? `#${id}`, phone, email }]
+        return [id, { id, name: name ?? phone ?? email ?? `#${id}`, phone, email, masked: false }]
       }),
     )
   }
 
+  const summaries: Directory['summaries'] = async (ids, tx) =>
+    new Map([...(await details(ids, tx))].map(([id, contact]) => [id, maskContact(contact)]))
+
+  async function addresses(ids: readonly string[], tx?: Tx): Promise<Map<string, Identity[]>> {
+    const rows = Map.groupBy(await active(ids, tx?.db), (identity) => identity.contact_id)
+    return new Map([...rows].map(([id, own]) => [id, own.map(({ kind, address }) => ({ kind, address }))]))
+  }
+
   return {
     ...createShops(ctx),
+    shops: createShopBook(ctx).byIds,
+    ...others,
     resolve,
     replaceIdentity,
+    details,
     summaries,
-    identities: async (contactId, tx) =>
-      (await active([contactId], tx?.db ?? ctx.db)).map(({ kind, address }) => ({ kind, address })),
+    summariesFor: (user, ids, tx) => (seesDetails(user) ? details(ids, tx) : summaries(ids, tx)),
+    addresses,
+    identities: async (contactId, tx) => (await addresses([contactId], tx)).get(contactId) ?? [],
   }
 }
 

@@ -4,7 +4,7 @@ export const originRefused = defineError(
   'KAUNTER_EMBED_ORIGIN_REFUSED',
   403,
   () =>
-    'Widgets may not be used in pages of this origin. Ask the shop to add it under Settings → Embeds, exactly as the address bar shows it: https://portal.example.com.',
+    'Widgets may not be used in pages of this origin. Ask the shop to add it under Settings → Widgets, exactly as the address bar shows it: https://portal.example.com.',
 )
 export const tokenInvalid = defineError(
   'KAUNTER_EMBED_TOKEN_INVALID',
@@ -43,5 +43,5 @@ export const originNotListed = defineError(
   'KAUNTER_EMBED_ORIGIN_NOT_LISTED',
   422,
   (v: { origin: string }) =>
-    `"${v.origin}" is none of the allowed origins, so no page there could use the token. Add it under Settings → Embeds first.`,
+    `"${v.origin}" is none of the allowed origins, so no page there could use the token. Add it under Settings → Widgets first.`,
 )

@@ -28,14 +28,23 @@ export const embedsPlugin = definePlugin({
   provides: [embedGate, embeds],
   settings: settingsSchema,
   permissions: {
-    'embeds:manage': { label: 'See the widgets for other pages, and withdraw their tokens', roles: [] },
-    'embeds:issue': { label: 'Issue tokens for widgets in other pages', roles: ['supervisor'] },
+    'embeds:manage': { label: 'permission.manage', roles: [] },
+    'embeds:issue': { label: 'permission.issue', roles: ['supervisor'] },
   },
   migrations,
   i18n: texts,
   admin: {
     directory: uiDirectory('embeds'),
-    nav: [{ path: '/embeds', label: 'nav.embeds', icon: 'embed', permission: 'embeds:manage', order: 130 }],
+    nav: [
+      {
+        path: '/embeds',
+        label: 'nav.embeds',
+        icon: 'embed',
+        permission: 'embeds:manage',
+        order: 130,
+        group: 'administration',
+      },
+    ],
     pages: [{ path: '/embeds', tag: 'embeds-page', permission: 'embeds:manage' }],
   },
   setup(ctx) {

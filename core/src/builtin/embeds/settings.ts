@@ -19,11 +19,13 @@ export type EmbedsSettings = Static<typeof settingsSchema>
 
 export const texts = {
   en: {
-    'nav.embeds': 'Embeds',
-    'settings.title': 'Embeds',
+    'nav.embeds': 'Widgets',
+    'settings.title': 'Widgets',
     'settings.origins': 'Allowed origins',
     'settings.origins.about':
       'Pages that may use the widgets, each as the address bar shows it and without a path: https://portal.example.com. Plain http is only for localhost.',
+    'permission.manage': 'See the widgets for other pages, and withdraw their tokens',
+    'permission.issue': 'Issue tokens for widgets in other pages',
   },
   ms: {
     'nav.embeds': 'Widget',
@@ -31,5 +33,7 @@ export const texts = {
     'settings.origins': 'Laman yang dibenarkan',
     'settings.origins.about':
       'Laman yang boleh menggunakan widget, setiap satu seperti di bar alamat dan tanpa laluan: https://portal.example.com. Http biasa hanya untuk localhost.',
+    'permission.manage': 'Melihat widget untuk halaman lain, dan menarik balik tokennya',
+    'permission.issue': 'Mengeluarkan token untuk widget di halaman lain',
   },
 }

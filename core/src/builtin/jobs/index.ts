@@ -17,15 +17,36 @@ const announceMilliseconds = 1000
 /** Jobs that failed for good, and how all others are getting on: the list, and what a person can do about it. */
 export const jobsPlugin = definePlugin({
   name: 'jobs',
+  title: 'nav.jobs',
   uses: { kernel: kernelServices, audit, live },
   permissions: {
-    'jobs:read': { label: 'See failed jobs and what waits', roles: ['supervisor'] },
-    'jobs:manage': { label: 'Repeat, dismiss and pass over failed jobs', roles: [] },
+    'jobs:read': { label: 'permission.read', roles: ['supervisor'] },
+    'jobs:manage': { label: 'permission.manage', roles: [] },
   },
-  i18n: { en: { 'nav.jobs': 'Failed jobs' }, ms: { 'nav.jobs': 'Kerja gagal' } },
+  i18n: {
+    en: {
+      'nav.jobs': 'Jobs',
+      'permission.read': 'See failed jobs and what waits',
+      'permission.manage': 'Repeat, dismiss and pass over failed jobs',
+    },
+    ms: {
+      'nav.jobs': 'Kerja',
+      'permission.read': 'Melihat kerja yang gagal dan yang menunggu',
+      'permission.manage': 'Mengulang, mengetepikan dan melangkau kerja yang gagal',
+    },
+  },
   admin: {
     directory: uiDirectory('jobs'),
-    nav: [{ path: '/jobs', label: 'nav.jobs', icon: 'warning', permission: 'jobs:read', order: 100 }],
+    nav: [
+      {
+        path: '/jobs',
+        label: 'nav.jobs',
+        icon: 'warning',
+        permission: 'jobs:read',
+        order: 100,
+        group: 'administration',
+      },
+    ],
     pages: [{ path: '/jobs', tag: 'jobs-page', permission: 'jobs:read' }],
   },
   setup(ctx) {

@@ -3,13 +3,12 @@ import type { QueueFigures } from '../../kernel/job-figures.ts'
 import type { JobBus } from '../../kernel/jobs.ts'
 import { Type } from '../../kernel/tokens.ts'
 import { takeTrace } from '../../kernel/tracing.ts'
-import { Instant } from '../../kernel/wire.ts'
+import { Instant, nullable } from '../../kernel/wire.ts'
 import { maskPayload, maskText } from './mask.ts'
 
 export const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
 const Text = Type.String()
 const Whole = Type.Integer({ minimum: 0 })
-const nullable = <S extends ReturnType<typeof Type.String>>(schema: S) => Type.Union([schema, Type.Null()])
 
 const job = {
   job: Type.String({ description: 'Id of the job, or `event.<event>.<plugin>` for the listener to an event' }),

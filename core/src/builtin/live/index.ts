@@ -8,7 +8,7 @@ import { Hub } from './hub.ts'
 import { EventLog } from './log.ts'
 import { createPresence, type PresenceRoom, presenceRoutes } from './presence.ts'
 import { PresenceStore } from './presence-store.ts'
-import { openStream } from './stream.ts'
+import { LiveQuery, openStream } from './stream.ts'
 
 interface Parts {
   hub: Hub
@@ -27,10 +27,15 @@ const keepMinutes = 60
 /** Tells browsers what changed: a durable log written with the change, pushed after the commit. */
 export const livePlugin = definePlugin({
   name: 'live',
+  title: 'title',
   uses: { kernel: kernelServices, authenticator, people, presenceSubjects },
   provides: [live, presence],
   permissions: {
-    'live:listen': { label: 'Get live updates', roles: ['agent', 'sales', 'renewal', 'supervisor'] },
+    'live:listen': { label: 'permission.listen', roles: ['agent', 'sales', 'renewal', 'supervisor'] },
+  },
+  i18n: {
+    en: { title: 'Live updates', 'permission.listen': 'Get live updates' },
+    ms: { title: 'Kemas kini langsung', 'permission.listen': 'Menerima kemas kini langsung' },
   },
   migrations: {
     '001_event': {
@@ -47,6 +52,10 @@ export const livePlugin = definePlugin({
         })
       },
       down: (db, table) => db.schema.dropTable(table('event')),
+    },
+    '002_user': {
+      up: (db, table) => db.schema.alterTable(table('event'), (t) => void t.bigInteger('user_id')),
+      down: (db, table) => db.schema.alterTable(table('event'), (t) => void t.dropColumn('user_id')),
     },
   },
   setup(ctx) {
@@ -67,8 +76,8 @@ export const livePlugin = definePlugin({
     const room = createPresence({
       store: new PresenceStore(redis, sharedTables),
       subjects: ctx.use.presenceSubjects,
-      announce: (subject, audience) =>
-        ctx.tx((tx) => publish(tx, [{ topic: 'presence.changed', audience, data: { subject } }])),
+      announce: (audience, data) => ctx.tx((tx) => publish(tx, [{ topic: 'presence.changed', audience, data }])),
+      namesOf: (ids) => ctx.use.people.summaries(ids),
       log: ctx.log,
     })
     parts.set(ctx, { hub, log, room })
@@ -86,10 +95,17 @@ export const livePlugin = definePlugin({
         config: { permission: 'live:listen' },
         // A HEAD of a stream would never end.
         exposeHeadRoute: false,
-        schema: { summary: 'Server-sent events of what the user may see; send Last-Event-ID to go on without a gap' },
+        schema: {
+          summary: 'Server-sent events of what the user may see; send Last-Event-ID to go on without a gap',
+          querystring: LiveQuery,
+        },
       },
       (request, reply) =>
-        openStream(request, reply, { hub, log, authenticator: ctx.use.authenticator, signal: ctx.signal }),
+        openStream(request, reply, request.query, {
+          ...{ hub, log, heard: room.heard },
+          authenticator: ctx.use.authenticator,
+          signal: ctx.signal,
+        }),
     )
     presenceRoutes(app, room, (ids) => ctx.use.people.summaries(ids))
   },

@@ -12,6 +12,8 @@ export interface LoggedEvent {
   unlinkedPermission: string | null
   franchiseId: string | null
   outletId: string | null
+  /** Of an event for one user alone. */
+  userId: string | null
   /** JSON, as stored: parsed by nobody on its way to the browser. */
   data: string
 }
@@ -23,6 +25,7 @@ interface Row {
   unlinked_permission: string | null
   franchise_id: string | null
   outlet_id: string | null
+  user_id: string | null
   data: string
 }
 
@@ -44,6 +47,7 @@ export class EventLog {
       unlinked_permission: audience.unlinkedPermission,
       franchise_id: audience.franchiseId,
       outlet_id: audience.outletId,
+      user_id: audience.userId ?? null,
       data: JSON.stringify(data),
     }))
     await tx.db(this.#table).insert(rows)
@@ -86,8 +90,18 @@ export class EventLog {
     return { newest, gaps: start === 0 && oldest > 1 ? [{ from: 1, to: oldest - 1 }, ...gaps] : gaps }
   }
 
+  /** From where the events of the last seconds follow. */
+  async placeBefore(seconds: number | undefined): Promise<string | undefined> {
+    if (seconds === undefined) return undefined
+    const since = new Date(Date.now() - seconds * 1_000)
+    const first = await this.#db(this.#table).min('id as id').where('at', '>=', since).first()
+    return first?.id == null ? undefined : String(Number(first.id) - 1)
+  }
+
+  /** Keeps the newest, by which a browser sees after a quiet night that it missed nothing. */
   async trim(before: Date): Promise<void> {
-    await this.#db(this.#table).where('at', '<', before).delete()
+    const { newest } = await this.bounds()
+    await this.#db(this.#table).where('at', '<', before).where('id', '<', newest).delete()
   }
 }
 
@@ -98,10 +112,12 @@ const toEvent = (row: Row): LoggedEvent => ({
   unlinkedPermission: row.unlinked_permission,
   franchiseId: row.franchise_id,
   outletId: row.outlet_id,
+  userId: row.user_id,
   data: row.data,
 })
 
 /** Asked at delivery and again at replay. */
 export function maySee(user: User, event: LoggedEvent): boolean {
-  return user.permissions.has(event.permission) && inScope(user, event, event.unlinkedPermission)
+  if (!user.permissions.has(event.permission)) return false
+  return event.userId === null ? inScope(user, event, event.unlinkedPermission) : event.userId === user.id
 }

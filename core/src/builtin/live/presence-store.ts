@@ -1,12 +1,9 @@
-import type { PresenceState, PresenceSubject, PresentPerson } from '../../contracts/index.ts'
+import type { PresenceState, PresenceSubject, PresentPerson, Visit } from '../../contracts/index.ts'
 import type { RedisLink } from '../../kernel/redis.ts'
 import type { SharedTables } from '../../kernel/shared-tables.ts'
 
 /** One person at one subject. */
-export interface Visit {
-  subject: PresenceSubject
-  userId: string
-}
+type Where = Omit<Visit, 'state'>
 
 /** Longer than anybody is present without being heard of; what is over within it is left out when read. */
 const keepSeconds = 3600
@@ -32,7 +29,7 @@ export class PresenceStore {
   }
 
   /** The state before; `null` when the person was not there. */
-  async put({ subject, userId }: Visit, state: PresenceState, seconds: number): Promise<PresenceState | null> {
+  async put({ subject, userId }: Where, state: PresenceState, seconds: number): Promise<PresenceState | null> {
     const until = Date.now() + seconds * 1000
     const before = await this.#redis?.attempt(async (redis) => {
       const [[, found] = []] = (await redis
@@ -58,7 +55,7 @@ export class PresenceStore {
   }
 
   /** Whether the person was there. */
-  async remove({ subject, userId }: Visit): Promise<boolean> {
+  async remove({ subject, userId }: Where): Promise<boolean> {
     const removed = await this.#redis?.attempt(async (redis) => {
       const [[, count] = []] = (await redis
         .multi()
@@ -76,24 +73,64 @@ export class PresenceStore {
   }
 
   async list(subject: PresenceSubject): Promise<PresentPerson[]> {
-    const people =
-      (await this.#redis?.attempt(async (redis) =>
-        Object.entries(await redis.hgetall(hash(subject))).map(([userId, value]) => toPerson(userId, value)),
-      )) ?? (await this.#listTable(subject))
-    const now = new Date()
-    return people.filter(({ until }) => until > now).toSorted((a, b) => Number(a.userId) - Number(b.userId))
+    return (await this.listMany([subject])).get(subject) ?? []
   }
 
-  async #listTable(subject: PresenceSubject): Promise<PresentPerson[]> {
-    const { rows } = await this.#tables.query<{ user_id: string; state: PresenceState; until: Date }>(
-      'select user_id, state, until from kaunter_shared.presence where subject = $1',
-      [subject],
+  /** Only of subjects where somebody is. */
+  async listMany(subjects: readonly PresenceSubject[]): Promise<Map<PresenceSubject, PresentPerson[]>> {
+    const found =
+      (await this.#redis?.attempt((redis) =>
+        Promise.all(
+          subjects.map(async (subject) =>
+            Object.entries(await redis.hgetall(hash(subject))).map(([userId, value]) => ({
+              ...{ subject, person: toPerson(userId, value) },
+            })),
+          ),
+        ),
+      )) ?? (await this.#listTable(subjects))
+    const now = new Date()
+    const present = found.flat().filter(({ person }) => person.until > now)
+    present.sort((a, b) => Number(a.person.userId) - Number(b.person.userId))
+    const people = new Map<PresenceSubject, PresentPerson[]>()
+    for (const { subject, person } of present) people.set(subject, [...(people.get(subject) ?? []), person])
+    return people
+  }
+
+  async #listTable(subjects: readonly PresenceSubject[]) {
+    const { rows } = await this.#tables.query<{
+      subject: PresenceSubject
+      user_id: string
+      state: PresenceState
+      until: Date
+    }>('select subject, user_id, state, until from kaunter_shared.presence where subject = any($1::text[])', [subjects])
+    return rows.map(({ subject, user_id, state, until }) => ({ subject, person: { userId: user_id, state, until } }))
+  }
+
+  /** All places of people, in one question however many they are. */
+  async visits(userIds: readonly string[]): Promise<Visit[]> {
+    if (userIds.length === 0) return []
+    const wanted = new Set(userIds)
+    const found = await this.#redis?.attempt(async (redis) => {
+      const present = await redis.zrangebyscore(ends, Date.now(), '+inf')
+      const places = present.map(fromMember).filter(({ userId }) => wanted.has(userId))
+      const question = redis.multi()
+      for (const { subject, userId } of places) question.hget(hash(subject), userId)
+      const states = places.length === 0 ? [] : ((await question.exec()) as [unknown, string | null][])
+      return places.flatMap((place, i) => {
+        const value = states[i]?.[1]
+        return value == null ? [] : [{ ...place, state: toPerson(place.userId, value).state }]
+      })
+    })
+    if (found !== undefined) return found
+    const { rows } = await this.#tables.query<{ user_id: string; subject: PresenceSubject; state: PresenceState }>(
+      'select user_id, subject, state from kaunter_shared.presence where until > now() and user_id = any($1)',
+      [userIds],
     )
-    return rows.map(({ user_id, state, until }) => ({ userId: user_id, state, until }))
+    return rows.map(({ user_id, subject, state }) => ({ userId: user_id, subject, state }))
   }
 
   /** Those who went without a word. Each is given to one process only. */
-  async takeExpired(): Promise<Visit[]> {
+  async takeExpired(): Promise<Where[]> {
     const due = await this.#redis?.attempt(
       (redis) => redis.eval(takeDue, 1, ends, Date.now(), sweepLimit) as Promise<string[]>,
     )
@@ -107,9 +144,9 @@ export class PresenceStore {
 
 const ends = 'presence:ends'
 const hash = (subject: PresenceSubject) => `presence:${subject}`
-const member = ({ subject, userId }: Visit) => `${userId} ${subject}`
+const member = ({ subject, userId }: Where) => `${userId} ${subject}`
 
-function fromMember(text: string): Visit {
+function fromMember(text: string): Where {
   const space = text.indexOf(' ')
   return { userId: text.slice(0, space), subject: text.slice(space + 1) as PresenceSubject }
 }

@@ -1,8 +1,17 @@
-import { channels, directory, host, type Messaging, messaging } from '../../contracts/index.ts'
+import {
+  channels,
+  contactKeepers,
+  directory,
+  host,
+  type Messaging,
+  messaging,
+  outletMoved,
+} from '../../contracts/index.ts'
 import { insertNew } from '../../kernel/insert.ts'
 import { definePlugin } from '../../kernel/plugin.ts'
 import { kernelServices } from '../../kernel/services.ts'
 import { defineJob, Type } from '../../kernel/tokens.ts'
+import { createContactKeeper } from './contact-keeper.ts'
 import { createGate } from './gate.ts'
 import { migrations } from './migrations.ts'
 import { createQueue, sendJob, settleJob } from './queue.ts'
@@ -16,8 +25,10 @@ const upkeep = defineJob('messaging.upkeep', Type.Object({}), { cron: '* * * * *
 /** Conversations and messages: receive, route, send through the gate, follow the statuses. */
 export const messagingPlugin = definePlugin({
   name: 'messaging',
+  title: 'title',
+  i18n: { en: { title: 'Messages' }, ms: { title: 'Mesej' } },
   uses: { kernel: kernelServices, directory, channels, host },
-  provides: [messaging],
+  provides: [messaging, contactKeepers],
   migrations,
   setup(ctx) {
     /** How often plugins came or went, and up to which of these all messages were offered again. */
@@ -38,6 +49,7 @@ export const messagingPlugin = definePlugin({
       applyParked: statuses.applyParked,
     })
     const accounts = ctx.table('channel_account')
+    ctx.provide(contactKeepers, createContactKeeper(ctx), 'messaging')
 
     const account: Messaging['account'] = async (tx, { channel, providerId, label }) => {
       const values = { channel, provider_id: providerId, label, created_at: new Date() }
@@ -66,9 +78,16 @@ export const messagingPlugin = definePlugin({
       receiveStatuses: statuses.receiveStatuses,
       identityChanged: async (tx, change) => void (await ctx.use.directory.replaceIdentity(tx, change)),
       send: sender.send,
+      sendsLists: sender.sendsLists,
       retry: sender.retry,
       views: (ids, tx) => loadViews(ctx, ids, tx?.db ?? ctx.db),
       window: gate.window,
+    })
+    // The place of a conversation is that of its shop, as it stands now.
+    ctx.on(outletMoved, async ({ outletId }) => {
+      const franchise_id = (await ctx.use.directory.shop('outlet', outletId))?.franchise?.id
+      if (franchise_id !== undefined)
+        await ctx.db(ctx.table('conversation')).where({ outlet_id: outletId }).update({ franchise_id })
     })
     ctx.work(sendJob, ({ messageId }, { signal }) => sender.work(messageId, signal))
     ctx.work(settleJob, ({ messageId }) => sender.settle(messageId))

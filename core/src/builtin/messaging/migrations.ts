@@ -138,4 +138,13 @@ export const migrations: Record<string, Migration> = {
     down: (db, table) =>
       db.schema.alterTable(table('conversation'), (t) => void t.unique(['contact_id', 'account_id'])),
   },
+  '010_choices': {
+    up: (db, table) =>
+      db.schema.alterTable(table('message'), (t) => {
+        // Outgoing: the list below the text, as JSON. Incoming: the id of the row that was tapped.
+        t.text('list')
+        t.string('choice', 256)
+      }),
+    down: (db, table) => db.schema.alterTable(table('message'), (t) => void t.dropColumns('list', 'choice')),
+  },
 }

@@ -1,5 +1,7 @@
+import type { Knex } from 'knex'
 import {
   type Directory,
+  type Identity,
   type IncomingMessage,
   messageReceived,
   type RoutedMessage,
@@ -9,6 +11,7 @@ import {
 import { insertNew } from '../../kernel/insert.ts'
 import type { Context, Tx } from '../../kernel/plugin.ts'
 import { keepGreater, updateEach } from '../../kernel/sql.ts'
+import { mergedThread } from './contact-keeper.ts'
 
 interface ConversationKey {
   contact_id: string
@@ -17,8 +20,24 @@ interface ConversationKey {
   franchise_id: string | null
   outlet_id: string | null
 }
+interface FoundConversation extends Pick<ConversationKey, 'contact_id' | 'account_id' | 'thread'> {
+  id: string
+  address_kind: string | null
+  address: string | null
+}
+/** A conversation to find, and from which addresses somebody writes in it. */
+interface Wanted {
+  key: ConversationKey
+  from: readonly Identity[]
+}
 const keyOf = (key: Pick<ConversationKey, 'contact_id' | 'account_id' | 'thread'>) =>
   `${key.contact_id}/${key.account_id}/${key.thread}`
+const addressIn = ({ contact_id, account_id }: ConversationKey, { kind, address }: Identity) =>
+  `${contact_id}/${account_id}/${kind}:${address}`
+/** Of a conversation that came with another contact: by where its person writes from. */
+const placeOf = ({ contact_id, account_id, address_kind, address }: FoundConversation) =>
+  `${contact_id}/${account_id}/${address_kind}:${address}`
+const isMerged = (query: Knex.QueryBuilder) => void query.where('thread', 'like', `${mergedThread}%`)
 
 export function createReceiver(
   ctx: Context,
@@ -31,24 +50,31 @@ export function createReceiver(
     account: ctx.table('channel_account'),
   }
 
-  /** The conversations of contacts with our accounts, made when new. */
-  async function conversations(tx: Tx, keys: readonly ConversationKey[]): Promise<Map<string, string>> {
-    const unique = new Map(keys.map((key) => [keyOf(key), key]))
-    const rows = [...unique.values()].sort((a, b) => Number(a.contact_id) - Number(b.contact_id))
+  /** The conversations of contacts with our accounts, made when new; in the order of what is wanted. */
+  async function conversations(tx: Tx, wanted: readonly Wanted[]): Promise<string[]> {
+    const keys = [...new Map(wanted.map(({ key }) => [keyOf(key), key])).values()]
     const find = async () => {
-      const found: (ConversationKey & { id: string })[] = await tx
+      const found: FoundConversation[] = await tx
         .db(table.conversation)
-        .select('id', 'contact_id', 'account_id', 'thread')
-        .whereIn('contact_id', [...new Set(rows.map((row) => row.contact_id))])
-        .whereIn('thread', [...new Set(rows.map((row) => row.thread))])
-      return new Map(found.map((row) => [keyOf(row), row.id]))
+        .select('id', 'contact_id', 'account_id', 'thread', 'address_kind', 'address')
+        .whereIn('contact_id', [...new Set(keys.map((key) => key.contact_id))])
+        .where((of) => of.whereIn('thread', [...new Set(keys.map((key) => key.thread))]).orWhere(isMerged))
+      const places = new Map(
+        found.map((row) => [row.thread.startsWith(mergedThread) ? placeOf(row) : keyOf(row), row.id]),
+      )
+      return wanted.map(({ key, from }) => {
+        const own = key.thread === '' ? from.map((identity) => places.get(addressIn(key, identity))) : []
+        return own.find((id) => id !== undefined) ?? places.get(keyOf(key))
+      })
     }
     const existing = await find()
-    const missing = rows.filter((row) => !existing.has(keyOf(row)))
-    if (missing.length === 0) return existing
-    const made = missing.map((row) => ({ ...row, created_at: new Date() }))
+    const missing = new Map(wanted.flatMap(({ key }, i) => (existing[i] === undefined ? [[keyOf(key), key]] : [])))
+    if (missing.size === 0) return existing as string[]
+    const made = [...missing.values()]
+      .sort((a, b) => Number(a.contact_id) - Number(b.contact_id))
+      .map((row) => ({ ...row, created_at: new Date() }))
     await insertNew(tx.db, table.conversation, made, ['contact_id', 'account_id', 'thread'])
-    return find()
+    return (await find()) as string[]
   }
 
   async function receive(tx: Tx, incoming: readonly IncomingMessage[]): Promise<Map<IncomingMessage, string>> {
@@ -67,12 +93,15 @@ export function createReceiver(
         outlet_id: thread?.place.outletId ?? null,
       }),
     )
-    const conversationIds = await conversations(tx, keys)
+    const conversationIds = await conversations(
+      tx,
+      keys.map((key, i) => ({ key, from: messages[i]?.person.identities ?? [] })),
+    )
     const channels = await channelNames(tx, messages)
     const now = new Date()
     const rows = messages.map((message, i) => ({
       account_id: message.accountId,
-      conversation_id: conversationIds.get(keyOf(keys[i] as ConversationKey)) as string,
+      conversation_id: conversationIds[i] as string,
       direction: message.direction,
       provider_id: message.providerId,
       kind: message.kind,
@@ -80,21 +109,24 @@ export function createReceiver(
       content: message.content,
       media: message.media === null ? null : JSON.stringify(message.media),
       target_provider_id: message.targetProviderId,
+      choice: message.choice?.slice(0, 256) ?? null,
       status: message.direction === 'in' ? 'received' : 'sent',
       occurred_at: message.occurredAt,
       created_at: now,
       raw: message.raw,
     }))
     const ids = await insertNew(tx.db, table.message, rows, ['account_id', 'provider_id'])
+    const blocks = await directory().blocks([...new Set(contactIds)], tx)
     const routed: RoutedMessage[] = rows.flatMap((row, i) => {
       const id = ids[i]
       if (id === undefined) return []
       const { contact_id: contactId, franchise_id: franchiseId, outlet_id: outletId } = keys[i] as ConversationKey
-      const { direction, kind, text, content } = row
+      const { direction, kind, text, content, choice, occurred_at: occurredAt } = row
       const channel = channels.get(row.account_id) as string
       const common = { accountId: row.account_id, conversationId: row.conversation_id, contactId, channel }
       const place = { franchiseId, outletId }
-      return [{ id, ...common, place, direction, kind, text, content, occurredAt: row.occurred_at, handledBy: null }]
+      const blocked = blocks.get(contactId)?.has(channel) ?? false
+      return [{ id, ...common, place, direction, kind, text, content, choice, blocked, occurredAt, handledBy: null }]
     })
     const own = rows.flatMap((row) => (row.direction === 'out' ? row.provider_id : []))
     if (own.length > 0) await applyParked(tx, own)
@@ -200,6 +232,7 @@ export function createReceiver(
           .select('m.*', 'c.contact_id', 'c.franchise_id', 'c.outlet_id', 'a.channel')
           .whereIn('m.id', ids)
           .orderBy('m.id')
+        const blocks = await directory().blocks([...new Set(rows.map((row) => row.contact_id))], tx)
         const messages: RoutedMessage[] = rows.map((row) => ({
           id: row.id,
           conversationId: row.conversation_id,
@@ -211,6 +244,8 @@ export function createReceiver(
           kind: row.kind,
           text: row.text,
           content: row.content,
+          choice: row.choice,
+          blocked: blocks.get(row.contact_id)?.has(row.channel) ?? false,
           occurredAt: row.occurred_at,
           handledBy: null,
         }))

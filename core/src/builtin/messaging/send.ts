@@ -1,8 +1,10 @@
 import type { Knex } from 'knex'
 import {
   type Channel,
+  type ChoiceList,
   type Directory,
   type MessageView,
+  type Messaging,
   messagesChanged,
   type OutgoingText,
   type SendResult,
@@ -15,7 +17,7 @@ import type { Gate } from './gate.ts'
 import { type Queue, sendJob, settleJob } from './queue.ts'
 import { toReference } from './reference.ts'
 import { raise } from './status.ts'
-import { isRetryableStatus, loadViews, type MessageRow } from './views.ts'
+import { isRetryableStatus, loadViews, type MessageRow, sentHere } from './views.ts'
 
 /** How long a status may still decide what became of a send whose answer was lost. */
 const settleSeconds = 60
@@ -52,10 +54,7 @@ export function createSender(
   const view = async (tx: Tx, id: string) => (await loadViews(ctx, [id], tx.db)).get(id) as MessageView
   const changed = (tx: Tx, id: string) => ctx.run(messagesChanged, { tx, messageIds: [id] })
 
-  async function send(
-    tx: Tx,
-    message: { conversationId: string; text: string; authorId: string; clientId: string | null },
-  ): Promise<MessageView> {
+  const send: Messaging['send'] = async (tx, message) => {
     await queue.lockConversations(tx, [message.conversationId])
     const conversation = await tx
       .db(table.conversation)
@@ -77,19 +76,22 @@ export function createSender(
       account_id: conversation.account_id,
       conversation_id: conversation.id,
       direction: 'out',
-      kind: 'text',
+      kind: message.list === undefined ? 'text' : 'interactive',
       text: message.text,
       content: message.text,
+      list: message.list === undefined ? null : JSON.stringify(message.list),
       status: 'queued',
       author_id: message.authorId,
       client_id: message.clientId,
-      handled_by: 'messaging',
+      handled_by: sentHere,
       occurred_at: at,
       created_at: at,
     })
     await tx.send(sendJob, { messageId: id })
     return view(tx, id)
   }
+
+  const sendsLists: Messaging['sendsLists'] = (channel) => channelOf(channel)?.sendList !== undefined
 
   async function retry(tx: Tx, messageId: string): Promise<MessageView> {
     const message = await lock(tx, messageId)
@@ -177,7 +179,10 @@ export function createSender(
       .select('contact_id', 'address_kind', 'address')
       .where({ id: message.conversation_id })
       .first()
-    const [identity] = await directory().identities(conversation.contact_id, tx)
+    const known = await directory().identities(conversation.contact_id, tx)
+    // Of several numbers of one person, the one that wrote here: the others may be in no window, or in other hands.
+    const wrote = known.find(({ kind, address }) => kind === 'phone' && address === conversation.address)
+    const identity = wrote ?? known[0]
     if (identity !== undefined) return identity
     // Two contacts turned out to be one person and the addresses went to the other: this thread still answers here.
     return conversation.address === null
@@ -188,7 +193,13 @@ export function createSender(
   async function call({ channel, outgoing, attempt, message }: Claimed, signal: AbortSignal): Promise<SendResult> {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(answerSeconds * 1000)])
     try {
-      return await channel.sendText(outgoing, { attempt: attempt - message.attempts_before, signal: limit })
+      const options = { attempt: attempt - message.attempts_before, signal: limit }
+      if (message.list === null) return await channel.sendText(outgoing, options)
+      const list: ChoiceList = JSON.parse(message.list)
+      if (channel.sendList !== undefined) return await channel.sendList({ ...outgoing, list }, options)
+      // The channel could when this was queued; whoever reads it can still answer in words.
+      const text = [outgoing.text, ...list.rows.map((row) => `• ${row.title}`)].join('\n')
+      return await channel.sendText({ ...outgoing, text }, options)
     } catch (error) {
       ctx.log.error({ err: error, message: message.id }, 'the channel failed while sending')
       return { outcome: 'unknown', code: 'KAUNTER_MESSAGING_CHANNEL_FAILED', reason: messageOf(error) }
@@ -269,5 +280,5 @@ export function createSender(
     })
   }
 
-  return { send, retry, work, settle }
+  return { send, sendsLists, retry, work, settle }
 }

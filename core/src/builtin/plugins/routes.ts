@@ -1,3 +1,5 @@
+import type { Static } from '@sinclair/typebox'
+import type { FastifyRequest } from 'fastify'
 import type { audit, live } from '../../contracts/index.ts'
 import { pluginUnknown } from '../../kernel/errors.ts'
 import { userOf } from '../../kernel/http.ts'
@@ -12,6 +14,7 @@ type PluginsContext = Context<unknown, { kernel: Service<KernelServices>; audit:
 const Text = Type.Optional(Type.String())
 const Item = Type.Object({
   name: Type.String(),
+  title: Type.String({ description: 'What people call it, in the language of the user' }),
   package: Text,
   version: Text,
   tier: Type.Optional(
@@ -37,15 +40,19 @@ const access = { permission: 'plugins:manage' }
 
 export function routes(app: Routes, ctx: PluginsContext): void {
   const { lifecycle } = ctx.use.kernel
-  const view = (report: PluginReport) => ({
+  const view = (report: PluginReport, request: FastifyRequest) => ({
     ...report,
     notes: [...report.notes],
-    ...lifecycle.describe(report.name),
+    ...lifecycle.describe(report.name, userOf(request).locale),
   })
 
-  app.get('', { config: access, schema: { response: { 200: Type.Object({ items: Type.Array(Item) }) } } }, () => ({
-    items: lifecycle.reports.map(view),
-  }))
+  app.get(
+    '',
+    { config: access, schema: { response: { 200: Type.Object({ items: Type.Array(Item) }) } } },
+    (request) => ({
+      items: lifecycle.reports.map((report) => view(report, request)),
+    }),
+  )
 
   app.post(
     '/:name/disable',
@@ -63,7 +70,7 @@ export function routes(app: Routes, ctx: PluginsContext): void {
       await change(request.params.name, userOf(request).id, 'disabled', { reason }, (tx) =>
         lifecycle.disable(tx, request.params.name, reason),
       )
-      return settled(request.params.name, await lifecycle.settled(reply.raw))
+      return settled(request, await lifecycle.settled(reply.raw))
     },
   )
 
@@ -81,7 +88,7 @@ export function routes(app: Routes, ctx: PluginsContext): void {
       await change(request.params.name, userOf(request).id, 'enabled', {}, (tx) =>
         lifecycle.enable(tx, request.params.name),
       )
-      return settled(request.params.name, await lifecycle.settled(reply.raw))
+      return settled(request, await lifecycle.settled(reply.raw))
     },
   )
 
@@ -98,9 +105,10 @@ export function routes(app: Routes, ctx: PluginsContext): void {
       })
     })
 
-  const settled = (name: string, reports: readonly PluginReport[]) => {
+  const settled = (request: FastifyRequest<{ Params: Static<typeof Name> }>, reports: readonly PluginReport[]) => {
+    const { name } = request.params
     const report = reports.find((each) => each.name === name)
     if (report === undefined) throw pluginUnknown({ plugin: name })
-    return view(report)
+    return view(report, request)
   }
 }

@@ -24,17 +24,30 @@ const stores = new WeakMap<object, SettingsStore>()
 /** Run-time settings of all plugins: stored, resolved by outlet, franchise and platform, and edited in the admin. */
 export const settingsPlugin = definePlugin({
   name: 'settings',
+  title: 'nav.settings',
   uses,
   provides: [settingsReader],
   permissions: {
-    'settings:read': { label: 'See settings', roles: ['supervisor'] },
-    'settings:write': { label: 'Change settings', roles: [] },
+    'settings:read': { label: 'permission.read', roles: ['supervisor'] },
+    'settings:write': { label: 'permission.write', roles: [] },
   },
   migrations,
-  i18n: { en: { 'nav.settings': 'Settings' }, ms: { 'nav.settings': 'Tetapan' } },
+  i18n: {
+    en: { 'nav.settings': 'Settings', 'permission.read': 'See settings', 'permission.write': 'Change settings' },
+    ms: { 'nav.settings': 'Tetapan', 'permission.read': 'Melihat tetapan', 'permission.write': 'Mengubah tetapan' },
+  },
   admin: {
     directory: uiDirectory('settings'),
-    nav: [{ path: '/settings', label: 'nav.settings', icon: 'settings', permission: 'settings:read', order: 110 }],
+    nav: [
+      {
+        path: '/settings',
+        label: 'nav.settings',
+        icon: 'settings',
+        permission: 'settings:read',
+        order: 110,
+        group: 'administration',
+      },
+    ],
     pages: [{ path: '/settings', tag: 'settings-page', permission: 'settings:read' }],
   },
   async setup(ctx) {

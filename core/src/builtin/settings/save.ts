@@ -88,6 +88,7 @@ export async function saveSettings(
     actorId: user.id,
     action: 'settings.changed',
     subject: { type: 'settings', id: plugin.name },
+    place,
     before: { level, scopeId: id, values: before },
     after: { level, scopeId: id, values: after },
   })

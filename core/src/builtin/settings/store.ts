@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Knex } from 'knex'
 import type { Directory } from '../../contracts/index.ts'
+import { coalesced } from '../../kernel/coalesce.ts'
 import { deepFreeze } from '../../kernel/config.ts'
 import { messageOf } from '../../kernel/errors.ts'
 import type { Plugin, Tx } from '../../kernel/plugin.ts'
@@ -34,8 +35,6 @@ export class SettingsStore {
   readonly #log: FastifyBaseLogger
   #plugins = new Map<string, Stored>()
   #franchises = new Map<string, string | undefined>()
-  #refreshing: Promise<void> | undefined
-  #next: Promise<void> | undefined
 
   constructor(parts: {
     db: Knex
@@ -52,26 +51,12 @@ export class SettingsStore {
   }
 
   /** What has been committed before the call is in memory when the promise resolves. */
-  refresh(): Promise<void> {
-    // One that runs may have looked already: those who ask meanwhile share the one after it.
-    if (this.#refreshing === undefined) {
-      this.#refreshing = this.#read().finally(() => {
-        this.#refreshing = undefined
-      })
-      return this.#refreshing
-    }
-    this.#next ??= this.#refreshing
-      .catch(() => undefined)
-      .then(() => {
-        this.#next = undefined
-        return this.refresh()
-      })
-    return this.#next
-  }
+  readonly refresh: () => Promise<void> = coalesced(() => this.#read())
 
   /** Reads everything anew, also what has kept its version. */
   async reload(): Promise<void> {
-    await this.#refreshing?.catch(() => undefined)
+    // One that runs would note the revisions of what it had read before.
+    await this.refresh()
     for (const stored of this.#plugins.values()) stored.revision = ''
     return this.refresh()
   }

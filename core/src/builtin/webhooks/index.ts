@@ -11,6 +11,8 @@ import { storeByTransaction } from './store-transaction.ts'
 /** Takes webhooks in: durable before the answer, in effect exactly once. */
 export const webhooks = definePlugin({
   name: 'webhooks',
+  title: 'title',
+  i18n: { en: { title: 'Incoming webhooks' }, ms: { title: 'Webhook masuk' } },
   uses: { kernel: kernelServices },
   provides: [webhookInbox],
   migrations,

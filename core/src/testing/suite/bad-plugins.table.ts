@@ -174,6 +174,12 @@ export const cases: readonly Case[] = [
   },
   {
     check: 'has a label for every permission',
+    what: 'a label that nobody has written',
+    says: /the label "permission.raed" of the permission "sample:read" is no key of i18n/,
+    parts: () => ({ permissions: { 'sample:read': { label: 'permission.raed', roles: ['agent'] } } }),
+  },
+  {
+    check: 'has a label for every permission',
     what: 'a permission that sounds like that of another',
     says: /"tickets:all" must be called "sample:…"/,
     parts: () => ({ permissions: { ...read, 'tickets:all': { label: 'All', roles: ['agent'] } } }),

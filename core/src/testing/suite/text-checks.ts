@@ -2,7 +2,7 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { TSchema } from '@sinclair/typebox'
-import { roles } from '../../builtin/auth/roles.ts'
+import { builtInRoles as roles } from '../../builtin/auth/roles.ts'
 import type { Locales } from '../../kernel/plugin.ts'
 import { soundsSecret } from '../../kernel/settings-shape.ts'
 import { type Check, type Problems, when } from './check.ts'
@@ -10,10 +10,14 @@ import { type Check, type Problems, when } from './check.ts'
 export const textChecks: readonly Check[] = [
   {
     name: 'has a label for every permission',
-    run: ({ plugin: { name, permissions = {} } }) =>
+    run: ({ plugin: { name, i18n, permissions = {} } }) =>
       Object.entries(permissions).flatMap(([permission, spec]) => [
         ...when(!permission.startsWith(`${name}:`), `the permission "${permission}" must be called "${name}:…".`),
         ...when(!spec.label.trim(), `the permission "${permission}" has no label: say what it lets people do.`),
+        ...when(
+          /^[\w-]+\.[\w.-]+$/.test(spec.label) && i18n?.en[spec.label] === undefined,
+          `the label "${spec.label}" of the permission "${permission}" is no key of i18n: give it a text in both languages.`,
+        ),
         ...spec.roles
           .filter((role) => !roles.includes(role))
           .map((role) => `the permission "${permission}" names the role "${role}"; there are ${roles.join(', ')}.`),
@@ -68,8 +72,9 @@ const places = (text: string) =>
     .join()
 
 /** People read these before the module with the other texts is loaded, so they come from the server. */
-function unnamed({ i18n, admin, embeds }: Parameters<Check['run']>[0]['plugin']): Problems {
+function unnamed({ title, i18n, admin, embeds }: Parameters<Check['run']>[0]['plugin']): Problems {
   const labels = [
+    ...(title === undefined ? [] : [title]),
     ...(admin?.nav ?? []).map(({ label }) => label),
     ...(admin?.slots ?? []).flatMap((each) => ('label' in each ? each.label : (each.title ?? []))),
     ...(embeds?.widgets ?? []).map(({ title }) => title),

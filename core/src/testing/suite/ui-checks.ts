@@ -8,7 +8,7 @@ import { type Check, type Problems, told, when } from './check.ts'
 import type { Subject } from './subject.ts'
 
 /** What the admin page provides for all plugins. */
-const provided = /^(lit($|\/)|@kaunter\/admin-ui$)/
+const provided = /^(lit($|\/)|@kaunter\/admin-ui(\/records)?$)/
 
 export const uiChecks: readonly Check[] = [
   {

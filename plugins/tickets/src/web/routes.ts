@@ -1,6 +1,6 @@
-import { embedOf, Id, Instant, type Routes, Type, userOf } from '@kaunter/core'
+import { embedOf, Id, Instant, nullable, type Routes, Type, userOf } from '@kaunter/core'
 import type { TicketsContext } from '../tables.ts'
-import type { createWork } from '../work.ts'
+import type { Work } from '../work.ts'
 import { createForm } from './form.ts'
 import { createReferences } from './references.ts'
 import { createStatus, publicStatuses } from './status.ts'
@@ -9,13 +9,12 @@ import { type FormSubject, formTag, type StatusSubject, statusTag } from './subj
 const Locale = Type.Union([Type.Literal('en'), Type.Literal('ms')])
 const Outlet = Type.Optional(Type.String({ minLength: 1, maxLength: 64 }))
 const Written = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
 
 /** What one address may send, whatever its tokens; a shopping centre may be behind one. */
 const submissions = { limit: 60, seconds: 600 }
 
 /** What the widgets in shops' pages call. */
-export function webRoutes(app: Routes, ctx: TicketsContext, work: ReturnType<typeof createWork>): void {
+export function webRoutes(app: Routes, ctx: TicketsContext, work: Work): void {
   const references = createReferences(ctx)
   const form = createForm(ctx, references)
   const status = createStatus(ctx, references)

@@ -1,5 +1,5 @@
-import type { MessageView } from '@kaunter/core/contracts'
-import { type Status, type TicketRow, type TicketsContext, tables } from '../tables.ts'
+import type { MessageView, StatusCategory } from '@kaunter/core/contracts'
+import { type TicketRow, type TicketsContext, tables } from '../tables.ts'
 import { referenceUnknown } from './errors.ts'
 import type { References } from './references.ts'
 
@@ -7,11 +7,11 @@ import type { References } from './references.ts'
 export const publicStatuses = ['received', 'working', 'waiting', 'resolved', 'closed'] as const
 export type PublicStatus = (typeof publicStatuses)[number]
 
-const publicly: Record<Status, PublicStatus> = {
+const publicly: Record<StatusCategory, PublicStatus> = {
   new: 'received',
   open: 'working',
-  pending_internal: 'working',
-  pending_merchant: 'waiting',
+  waiting_internal: 'working',
+  waiting_customer: 'waiting',
   resolved: 'resolved',
   closed: 'closed',
 }
@@ -30,7 +30,9 @@ export function createStatus(ctx: TicketsContext, references: References) {
   return async (reference: string) => {
     const id = await references.ticketOf(reference)
     const ticket: TicketRow | undefined =
-      id === undefined ? undefined : await ctx.db(table.ticket).where({ id }).first('id', 'status', 'created_at')
+      id === undefined
+        ? undefined
+        : await ctx.db(table.ticket).where({ id }).first('id', 'status_category', 'created_at')
     if (ticket === undefined) throw referenceUnknown({})
     const ids: string[] = await ctx
       .db(table.message)
@@ -54,7 +56,7 @@ export function createStatus(ctx: TicketsContext, references: References) {
         .split(/\s+/)[0] ?? null
     const answer = messages.find(({ direction }) => direction === 'out')
     return {
-      status: publicly[ticket.status],
+      status: publicly[ticket.status_category],
       openedAt: ticket.created_at.toISOString(),
       updatedAt: (messages[0]?.sentAt ?? ticket.created_at).toISOString(),
       answeredBy: answer === undefined ? null : firstName(answer),

@@ -1,8 +1,14 @@
 import { html, type IconName, icon, nothing } from '@kaunter/admin-ui'
 import type { Pending } from '../data/outbox.ts'
+import type { MessageEntry } from '../data/timeline.ts'
 import type { Message, MessageStatus, TicketEvent } from '../data/types.ts'
+import { plainText } from '../data/whatsapp-text.ts'
 import { InboxEvent } from '../events.ts'
-import { errorWords, type Host, kindWords, statusWords } from '../words.ts'
+import { isThreadKey } from '../thread-catalog.ts'
+import { errorWords, kindWords } from '../words.ts'
+import { bubbleBody } from './bubble-body.ts'
+import './undo-send.ts'
+import { clock, speakerOf, type ThreadView, writing } from './thread-view.ts'
 
 const ticks: Record<Exclude<MessageStatus, 'received'>, IconName> = {
   queued: 'clock',
@@ -16,141 +22,162 @@ const ticks: Record<Exclude<MessageStatus, 'received'>, IconName> = {
   held: 'clock',
 }
 
-const kindIcons: Record<string, IconName> = {
-  image: 'image',
-  sticker: 'image',
-  video: 'play',
-  audio: 'mic',
-  voice: 'mic',
-  document: 'file',
-  location: 'pin',
-  contacts: 'user',
-}
-
 function send(event: Event, what: InboxEvent<'text-resend' | 'text-edit' | 'text-discard' | 'message-retry'>): void {
   event.currentTarget?.dispatchEvent(what)
 }
 
-function tick(host: Host, status: MessageStatus) {
+/** How far a message has come; in words for all to see where it is the newest of ours. */
+function tick({ say }: ThreadView, status: MessageStatus, tells = false) {
   if (status === 'received') return nothing
-  const words = host.t(`bubble.${status}`)
-  return html`<span class="tick ${status}" title=${words}>${icon(ticks[status])}<span class="visually-hidden">${words}</span></span>`
+  const words = say(`bubble.${status}`)
+  return html`<span class="tick ${status}" title=${words}>${icon(ticks[status])}<span class=${tells ? 'told' : 'visually-hidden'}>${words}</span></span>`
 }
 
-function time(iso: string) {
-  return html`<kaunter-time datetime=${iso} format="clock"></kaunter-time>`
+function writer(view: ThreadView, message: Message) {
+  const { direction, author, automatic } = message
+  if (direction === 'in' || author?.id === view.host.user.id) return nothing
+  const name = author?.name ?? (automatic ? view.say('bubble.automatic') : view.say('writer.phone'))
+  return html`<span class="writer">${name}</span>`
 }
 
-function writer(host: Host, message: Message) {
-  if (message.direction === 'in') return nothing
-  if (message.author?.id === host.user.id) return nothing
-  return html`<span class="writer">${message.author?.name ?? host.t('bubble.automatic')}</span>`
-}
-
-function body(host: Host, message: Message) {
-  if (message.kind === 'text') return html`<p class="text">${message.content ?? message.text}</p>`
-  const shape = kindIcons[message.kind]
-  const name = message.media?.filename
-  return html`<p class="kind">
-      ${shape ? icon(shape) : nothing}<strong>${kindWords(host, message.kind)}</strong>${name ? html` <span>${name}</span>` : nothing}
-    </p>
-    ${message.content === null ? nothing : html`<p class="text">${message.content}</p>`}`
+/** What it answers; leads there. */
+function quote(view: ThreadView, { replyTo }: Message) {
+  if (!replyTo) return nothing
+  const { id, kind, direction } = replyTo
+  const said = view.marks ? plainText(replyTo.text) : replyTo.text
+  const text = kind === 'text' ? said : kindWords(view.host, kind)
+  const name = direction === 'in' ? view.contactName : view.say('writer.us')
+  return html`<button type="button" class="quote ${direction}" data-test="quote" aria-label=${view.say('quote.label', { name, text })}
+    @click=${() => view.jump(id)}><span class="quote-name">${name}</span><span class="quote-text" dir="auto">${text}</span></button>`
 }
 
 /** What went wrong with a message and what one can do about it. */
-function trouble(host: Host, message: Message) {
+function trouble(view: ThreadView, message: Message) {
+  const { host, say } = view
   const { status, error } = message
   if (status !== 'failed' && status !== 'unknown' && status !== 'held') return nothing
-  const reason = error ? errorWords(host, error) : undefined
+  const reason = error ? failureWords(view, error) : undefined
   const words =
     status === 'unknown'
-      ? host.t('bubble.unknown.text')
+      ? say('bubble.unknown.text')
       : reason
-        ? host.t(`bubble.${status}.text`, { reason })
-        : host.t(`bubble.${status}.plain`)
+        ? say(`bubble.${status}.text`, { reason })
+        : say(`bubble.${status}.plain`)
   return html`<p class="trouble ${status}">
     ${words}
     ${
-      message.canRetry
+      message.canRetry && !view.closed && host.can('tickets:reply')
         ? html`<button type="button" class="button link" data-test="retry"
           @click=${(event: Event) => send(event, new InboxEvent('message-retry', { messageId: message.id }))}>
-          ${host.t(status === 'unknown' ? 'bubble.again' : 'action.retry')}
+          ${status === 'unknown' ? say('bubble.again') : host.t('action.retry')}
         </button>`
         : nothing
     }
   </p>`
 }
 
+function failureWords({ host, say }: ThreadView, error: { readonly code: string; readonly message: string }): string {
+  const key = `failed.${error.code}`
+  return isThreadKey(key) ? say(key) : errorWords(host, error)
+}
+
+/** Deleted: what it said is a step away. Edited: what it said before is. */
+function content(view: ThreadView, { message, later }: MessageEntry, late: boolean) {
+  const { say, words } = view
+  const { id } = message
+  const body = (text: string | null) => bubbleBody(view, message, text, late)
+  const { revoke, edit } = later ?? {}
+  if (revoke) {
+    const open = view.isOpen(`revoke ${id}`)
+    return html`<p class="gone" data-test="deleted">${say('revoke.mark', { name: speakerOf(view, revoke) })}
+        <button type="button" class="button link" aria-expanded=${open} @click=${() => view.toggle(`revoke ${id}`)}
+          >${say(open ? 'revoke.hide' : 'revoke.show')}</button></p>
+      ${open ? html`<del>${body(edit?.content ?? message.content)}</del>` : nothing}`
+  }
+  if (!edit) return body(message.content)
+  const open = view.isOpen(`edit ${id}`)
+  const label = say('edit.label', { name: speakerOf(view, edit), time: words.short(edit.sentAt) })
+  return html`${body(edit.content ?? message.content)}
+    <button type="button" class="button link edited" data-test="edited" aria-expanded=${open} aria-label=${label} title=${label}
+      @click=${() => view.toggle(`edit ${id}`)}>${say('edit.mark')}</button>
+    ${open ? html`<p class="before" dir="auto"><strong>${say('edit.before')}</strong> ${message.content ?? message.text}</p>` : nothing}`
+}
+
+function reactions(view: ThreadView, { later }: MessageEntry) {
+  if (!later || later.reactions.length === 0 || later.revoke) return nothing
+  return html`<span class="reactions">${later.reactions.map((reaction) => {
+    const label = view.say('reaction.label', { name: speakerOf(view, reaction), emoji: reaction.content ?? '' })
+    return html`<span class="reaction" data-test="reaction" role="img" aria-label=${label}
+      title="${label} · ${view.words.exact(reaction.sentAt)}">${reaction.content}</span>`
+  })}</span>`
+}
+
 /** A message that the server has. */
-export function messageBubble(host: Host, message: Message, follows: boolean) {
-  return html`<div class="line ${message.direction} ${follows ? 'follows' : ''}" data-test="bubble" data-message-id=${message.id}
-    data-direction=${message.direction} data-status=${message.status}>
-    ${follows ? nothing : writer(host, message)}
+export function messageBubble(view: ThreadView, entry: MessageEntry, late: boolean) {
+  const { message, follows, tells, later } = entry
+  const reacted = (later?.reactions.length ?? 0) > 0
+  return html`<div class="line ${message.direction} ${follows ? 'follows' : ''} ${reacted ? 'reacted' : ''}" data-key=${entry.key}
+    tabindex="-1" data-test="bubble" data-message-id=${message.id} data-direction=${message.direction} data-status=${message.status}>
+    ${follows ? nothing : writer(view, message)}
     <div class="bubble">
-      ${message.replyTo ? html`<blockquote><span class="visually-hidden">${host.t('bubble.reply-to')}: </span>${message.replyTo.text}</blockquote>` : nothing}
-      ${body(host, message)}
-      <span class="meta">${time(message.sentAt ?? message.createdAt)}${tick(host, message.status)}</span>
+      ${quote(view, message)}${content(view, entry, late)}
+      <span class="meta">${clock(view, message.sentAt)}${tick(view, message.status, tells)}</span>
+      ${reactions(view, entry)}
     </div>
-    ${trouble(host, message)}
+    ${trouble(view, message)}
   </div>`
 }
 
 /** A text on its way to the server, or stuck on it. */
-export function pendingBubble(host: Host, pending: Pending, follows: boolean) {
+export function pendingBubble(view: ThreadView, pending: Pending, follows: boolean) {
+  const { host, say } = view
   const { clientId, state, error, mode } = pending
   const status = state === 'failed' ? 'failed' : 'queued'
-  const act = (name: 'text-resend' | 'text-edit' | 'text-discard') => (event: Event) =>
-    send(event, new InboxEvent(name, { clientId }))
+  const act = (hook: string, words: string, what: InboxEvent<'text-resend' | 'text-edit' | 'text-discard'>) =>
+    html`<button type="button" class="button link" data-test=${hook} @click=${(event: Event) => send(event, what)}>${words}</button>`
+  // What cannot be sent now can be told to colleagues, or kept for when the customer writes again.
+  const acts =
+    mode === 'reply' && view.closed
+      ? [
+          act('to-note', say('failed.to-note'), new InboxEvent('text-edit', { clientId, note: true })),
+          act('edit', say('failed.keep'), new InboxEvent('text-edit', { clientId })),
+        ]
+      : [
+          act('retry', host.t('action.retry'), new InboxEvent('text-resend', { clientId })),
+          act('edit', say('bubble.edit'), new InboxEvent('text-edit', { clientId })),
+        ]
   const trouble =
     state === 'failed'
       ? html`<p class="trouble failed" role="alert">
-        ${error ? host.t('bubble.failed.text', { reason: errorWords(host, error) }) : host.t('bubble.failed.plain')}
-        <button type="button" class="button link" data-test="retry" @click=${act('text-resend')}>${host.t('action.retry')}</button>
-        <button type="button" class="button link" data-test="edit" @click=${act('text-edit')}>${host.t('bubble.edit')}</button>
-        <button type="button" class="button link" data-test="discard" @click=${act('text-discard')}>${host.t('bubble.discard')}</button>
+        ${error ? say('bubble.failed.text', { reason: errorWords(host, error) }) : say('bubble.failed.plain')}
+        <span class="acts">${acts}${act('discard', say('bubble.discard'), new InboxEvent('text-discard', { clientId }))}</span>
       </p>`
-      : nothing
+      : state === 'waiting'
+        ? html`<tickets-undo .pending=${pending}></tickets-undo>`
+        : nothing
+  const text = writing(view, clientId, pending.text, { marks: view.marks && mode === 'reply' })
   if (mode === 'note') {
-    return html`<div class="note" data-test="note" data-status=${status} data-client-id=${clientId}>
-      <p class="text">${pending.text}</p>
-      <span class="meta">${tick(host, status)}</span>${trouble}
+    return html`<div class="note" data-key=${clientId} data-test="note" data-status=${status} data-client-id=${clientId}>
+      ${text}
+      <span class="meta">${tick(view, status)}</span>${trouble}
     </div>`
   }
-  return html`<div class="line out ${follows ? 'follows' : ''}" data-test="bubble" data-message-id="" data-client-id=${clientId}
+  return html`<div class="line out ${follows ? 'follows' : ''}" data-key=${clientId} data-test="bubble" data-message-id="" data-client-id=${clientId}
     data-direction="out" data-status=${status}>
     <div class="bubble waiting">
-      <p class="text">${pending.text}</p>
-      <span class="meta">${time(pending.createdAt)}${tick(host, status)}</span>
+      ${text}
+      <span class="meta">${clock(view, pending.createdAt)}${tick(view, status)}</span>
     </div>
     ${trouble}
   </div>`
 }
 
 /** A note among the team. */
-export function noteBlock(host: Host, event: TicketEvent) {
-  const title = event.actor ? host.t('note.by', { name: event.actor.name }) : host.t('note.anonymous')
-  return html`<div class="note" data-test="note" data-status="stored">
-    <p class="note-title">${icon('lock')} ${title} · ${time(event.at)}</p>
-    <p class="text">${event.data.text ?? ''}</p>
+export function noteBlock(view: ThreadView, event: TicketEvent) {
+  const { say } = view
+  const title = event.actor ? say('note.by', { name: event.actor.name }) : say('note.anonymous')
+  return html`<div class="note" data-key="event ${event.id}" tabindex="-1" data-test="note" data-status="stored">
+    <p class="note-title">${icon('lock')} ${title} · ${clock(view, event.at)}</p>
+    ${writing(view, `note-${event.id}`, event.data.text ?? '', { mentions: event.data.mentions })}
   </div>`
-}
-
-/** What happened to the ticket, in one line. */
-export function eventLine(host: Host, event: TicketEvent, nameOf: (id: string) => string) {
-  return html`<p class="event" data-test="event"><span>${eventWords(host, event, nameOf)}</span> · ${time(event.at)}</p>`
-}
-
-function eventWords(host: Host, event: TicketEvent, nameOf: (id: string) => string): string {
-  const actor = event.actor?.name
-  const { from, to } = event.data
-  if (event.type === 'created') return host.t('event.created')
-  if (event.type === 'reopened') return actor ? host.t('event.reopened.by', { actor }) : host.t('event.reopened')
-  if (event.type === 'assigned') {
-    if (!to) return actor ? host.t('event.unassigned.by', { actor }) : host.t('event.unassigned')
-    const name = nameOf(to)
-    if (actor && event.actor && (to === event.actor.id || name === actor)) return host.t('event.taken', { actor })
-    return actor ? host.t('event.assigned.by', { actor, to: name }) : host.t('event.assigned', { to: name })
-  }
-  const values = { from: statusWords(host, from ?? ''), to: statusWords(host, to ?? '') }
-  return actor ? host.t('event.status.by', { actor, ...values }) : host.t('event.status', values)
 }

@@ -3,6 +3,7 @@ import { css } from '@kaunter/admin-ui'
 export const composerStyles = css`
   :host {
     display: block;
+    container-type: inline-size;
     padding: 0 var(--k-space-5) var(--k-space-4);
     background: var(--k-canvas);
   }
@@ -27,10 +28,111 @@ export const composerStyles = css`
     color: var(--k-note-text);
   }
 
+  .panel,
+  .others {
+    max-width: 46rem;
+    margin: 0 auto var(--k-space-2);
+    font-size: var(--k-text-m);
+  }
+
+  .panel {
+    padding: var(--k-space-3);
+    border: 1px solid var(--k-border);
+    border-radius: var(--k-radius-l);
+    background: var(--k-surface);
+  }
+
+  .panel.warn {
+    border-left: 3px solid var(--k-warn);
+  }
+
+  .panel strong {
+    display: flex;
+    align-items: center;
+    gap: 0.375rem;
+  }
+
+  .panel p,
+  .panel ul {
+    margin: var(--k-space-1) 0;
+  }
+
+  .panel ul {
+    max-height: 9rem;
+    padding-left: var(--k-space-4);
+    overflow: auto;
+  }
+
+  .panel li {
+    overflow-wrap: anywhere;
+  }
+
+  .panel blockquote {
+    max-height: 8rem;
+    margin: var(--k-space-1) 0;
+    padding-left: var(--k-space-2);
+    overflow: auto;
+    border-left: 2px solid var(--k-border-input);
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+  }
+
+  .acts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--k-space-2);
+    margin-top: var(--k-space-2);
+  }
+
+  .quiet {
+    color: var(--k-text-quiet);
+  }
+
+  /* Its line is kept, so that nothing jumps when a colleague begins to write. */
+  .others {
+    display: flex;
+    align-items: center;
+    gap: 0.375rem;
+    min-height: 1.25rem;
+    margin-bottom: var(--k-space-1);
+    color: var(--k-text-quiet);
+    font-size: var(--k-text-s);
+  }
+
+  .others > span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .others.sending {
+    color: var(--k-warn);
+    font-weight: 550;
+  }
+
   .modes {
     display: flex;
+    justify-content: space-between;
     gap: 0.125rem;
     padding: var(--k-space-1) var(--k-space-1) 0;
+  }
+
+  .modes > div {
+    display: flex;
+    gap: 0.125rem;
+  }
+
+  kbd {
+    display: inline-grid;
+    place-items: center;
+    width: 1.125rem;
+    height: 1.125rem;
+    border: 1px solid currentcolor;
+    border-radius: var(--k-radius-s);
+    font: inherit;
+    font-size: var(--k-text-xs);
+    line-height: 1;
+    opacity: 0.8;
   }
 
   .mode {
@@ -118,6 +220,28 @@ export const composerStyles = css`
     margin-left: auto;
   }
 
+  .window {
+    display: none;
+    color: var(--k-text-faint);
+    font-size: var(--k-text-s);
+  }
+
+  .window.short {
+    color: var(--k-warn);
+    font-weight: 550;
+  }
+
+  @container (max-width: 34rem) {
+    .word,
+    .keys {
+      display: none;
+    }
+
+    .window {
+      display: inline;
+    }
+  }
+
   .left.over {
     color: var(--k-bad);
     font-weight: 600;
@@ -149,10 +273,6 @@ export const composerStyles = css`
   @media (max-width: 47.99rem) {
     :host {
       padding: 0 var(--k-space-2) var(--k-space-2);
-    }
-
-    .keys {
-      display: none;
     }
   }
 

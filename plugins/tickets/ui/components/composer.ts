@@ -1,10 +1,17 @@
-import { controls, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { controls, html, icon, KaunterElement, nothing, register, timeWords } from '@kaunter/admin-ui'
 import { live } from 'lit/directives/live.js'
 import type { TicketsKey } from '../catalog.ts'
-import type { Drafts } from '../data/drafts.ts'
-import type { Mode } from '../data/outbox.ts'
+import { PresenceBeat } from '../data/presence-beat.ts'
+import { SHORT_MS } from '../data/reply-window.ts'
+import type { ThreadStore } from '../data/thread-store.ts'
+import type { Mode } from '../data/types.ts'
 import { InboxEvent } from '../events.ts'
+import { threadWords } from '../thread-catalog.ts'
+import { sayTogether } from '../together/catalog.ts'
 import { composerStyles } from './composer.styles.ts'
+import { backPanel, movedPanel, otherPanel, othersLine } from './composer-panels.ts'
+import { briefly } from './sla-chip.ts'
+import { Suggestions } from './suggestions.ts'
 
 /** What WhatsApp takes in one text message. */
 const MOST = 4_096
@@ -15,60 +22,136 @@ export class MessageComposer extends KaunterElement<TicketsKey> {
   static override properties = {
     ticketId: {},
     contactName: {},
-    closed: { type: Boolean },
+    left: { type: Number },
     reason: {},
-    drafts: { attribute: false },
+    // Drafts change in it without its becoming another one.
+    store: { attribute: false, hasChanged: () => true },
     mode: { state: true },
+    preview: { state: true },
   }
 
   declare ticketId: string
   declare contactName: string
-  /** The channel does not let us write freely now. */
-  declare closed: boolean
+  /** For how long the channel lets us write freely, in milliseconds; 0 when it does not. */
+  declare left: number
   declare reason: string | undefined
-  declare drafts: Drafts
+  declare store: ThreadStore
   declare mode: Mode
+  declare preview: boolean
+  readonly #suggestions = new Suggestions(this)
+  readonly #beat = new PresenceBeat(() => this.host)
 
   static override styles = [controls, composerStyles]
 
   constructor() {
     super()
     this.mode = 'reply'
+    this.preview = false
   }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    window.addEventListener('pagehide', this.#beat.leave)
+    document.addEventListener('visibilitychange', this.#onVisibility)
+    if (this.host) this.#beat.at(this.ticketId)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    window.removeEventListener('pagehide', this.#beat.leave)
+    document.removeEventListener('visibilitychange', this.#onVisibility)
+    this.#beat.at(undefined)
+  }
+
+  readonly #onVisibility = () => this.#beat.beat()
 
   /** Puts the cursor into the reply or the note. */
   async focusMode(mode: Mode): Promise<void> {
     this.mode = mode
     await this.updateComplete
-    const target =
-      this.renderRoot.querySelector<HTMLElement>('textarea') ?? this.renderRoot.querySelector('button.to-note')
-    ;(target as HTMLElement | null)?.focus()
+    const target = this.#area ?? this.renderRoot.querySelector<HTMLElement>('button.to-note')
+    target?.focus()
+  }
+
+  /** The reply was refused: what one can do has the focus, so that an Enter that was meant to send does not. */
+  async showMoved(): Promise<void> {
+    this.mode = 'reply'
+    await this.updateComplete
+    this.renderRoot.querySelector<HTMLElement>('[data-test=moved-edit]')?.focus()
   }
 
   /** Puts a text back, before anything that has been typed since. */
   restore(mode: Mode, text: string): void {
-    const typed = this.drafts.get(this.ticketId, mode)
-    this.drafts.set(this.ticketId, mode, typed === '' ? text : `${text}\n${typed}`)
+    this.store.writing.drafts.restore(this.ticketId, mode, text)
     this.requestUpdate()
     void this.focusMode(mode)
   }
 
+  get #area(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector('textarea')
+  }
+
   get #text(): string {
-    return this.drafts.get(this.ticketId, this.mode)
+    return this.store.writing.drafts.get(this.ticketId, this.mode)
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('ticketId')) this.mode = 'reply'
+    if (!changed.has('ticketId')) return
+    this.mode = 'reply'
+    this.#beat.at(this.ticketId)
+  }
+
+  override updated(): void {
+    const area = this.#area
+    // Where the browser cannot size a field by its content.
+    if (!area || CSS.supports('field-sizing', 'content')) return
+    area.style.height = 'auto'
+    area.style.height = `${area.scrollHeight}px`
   }
 
   override render() {
-    const { host, mode } = this
-    return html`<form class="composer ${mode}" @submit=${this.#onSubmit}>
-      <div class="modes" role="group" aria-label=${host.t('composer.label')}>
-        ${this.#modeButton('reply')} ${this.#modeButton('note')}
+    const { host, mode, store } = this
+    const say = threadWords(host.locale)
+    return html`${store.ticket ? othersLine(host, store.ticket) : nothing}${this.#panels()}
+    <form class="composer ${mode}" @submit=${this.#onSubmit}>
+      <div class="modes">
+        <div role="group" aria-label=${say('composer.label')}>${this.#modeButton('reply')}${this.#modeButton('note')}</div>
+        ${this.#closed ? nothing : this.#tools()}
       </div>
-      ${this.closed && mode === 'reply' ? this.#closedNotice() : this.#editor()}
+      ${this.#closed ? this.#closedNotice() : this.#editor()}
     </form>`
+  }
+
+  #panels() {
+    const { host, mode, store, ticketId } = this
+    const { moved } = store.writing
+    const { other, reason } = store.writing.drafts.about(ticketId, mode)
+    const edit = () => {
+      store.writing.forgetMoved()
+      void this.focusMode('reply')
+    }
+    return html`${
+      moved && mode === 'reply'
+        ? movedPanel(host, moved, {
+            edit,
+            anyway: () => {
+              this.#send(true)
+              edit()
+            },
+            discard: () => {
+              store.writing.drafts.set(ticketId, 'reply', '')
+              edit()
+            },
+          })
+        : nothing
+    }${
+      other
+        ? otherPanel(host, other, (choice) => {
+            store.writing.drafts.choose(ticketId, mode, choice)
+            void this.focusMode(mode)
+          })
+        : nothing
+    }${reason ? backPanel(host, reason) : nothing}`
   }
 
   #modeButton(mode: Mode) {
@@ -78,67 +161,127 @@ export class MessageComposer extends KaunterElement<TicketsKey> {
     </button>`
   }
 
+  get #closed(): boolean {
+    return this.left === 0 && this.mode === 'reply'
+  }
+
+  /** What can also be done with a key or a sign; in words where there is room. */
+  #tools() {
+    const { host, mode, preview } = this
+    const say = threadWords(host.locale)
+    const tool = (sign: '/' | '@', name: string) =>
+      html`<button type="button" class="mode" data-test="tool" title="${name} (${sign})" aria-label=${name}
+        @click=${() => void this.#suggestions.begin(sign)}><kbd>${sign}</kbd><span class="word">${name}</span></button>`
+    if (mode === 'note') return html`<div>${tool('@', say('tool.mention'))}</div>`
+    const words = sayTogether(host.locale)('preview.show')
+    return html`<div>${tool('/', say('tool.canned'))}
+      <button type="button" class="mode" data-test="tool-macro" title="${say('tool.macro')} (M)" aria-label=${say('tool.macro')}
+        @click=${() => this.dispatchEvent(new InboxEvent('macros-open'))}>${icon('play')}<span class="word">${say('tool.macro')}</span></button>
+      <button type="button" class="mode" data-test="preview-toggle" title=${words} aria-label=${words} aria-pressed=${String(preview)}
+        @click=${this.#onPreview}>${icon('eye')}<span class="word">${words}</span></button></div>`
+  }
+
   #closedNotice() {
-    const { host } = this
+    const say = threadWords(this.host.locale)
     return html`<div class="closed" data-test="window-closed">
       ${icon('lock')}
       <div>
-        <strong>${host.t('composer.closed.title')}</strong>
-        <p>${host.t('composer.closed.text')}</p>
+        <strong>${say('composer.closed.title')}</strong>
+        <p>${say('composer.closed.text')}</p>
         ${this.reason ? html`<p>${this.reason}</p>` : nothing}
         ${this.#text === '' ? nothing : html`<p class="kept">${this.#text}</p>`}
         <button type="button" class="button to-note" @click=${() => void this.focusMode('note')}>
-          ${host.t('composer.to-note')}
+          ${say('composer.to-note')}
         </button>
       </div>
     </div>`
   }
 
   #editor() {
-    const { host, mode } = this
+    const { mode } = this
+    const say = threadWords(this.host.locale)
     const text = this.#text
     const left = MOST - text.trim().length
-    const label =
-      mode === 'note' ? host.t('composer.note.hint') : host.t('composer.reply.hint', { name: this.contactName })
+    const label = mode === 'note' ? say('composer.note.hint') : say('composer.reply.hint', { name: this.contactName })
     return html`
-      <textarea rows="2" data-test="composer" aria-label=${label} placeholder=${label} aria-describedby="keys"
+      <textarea rows="2" data-test="composer" dir="auto" aria-label=${label} placeholder=${label} aria-describedby="keys"
         aria-invalid=${left < 0} enterkeyhint="send" .value=${live(text)} @input=${this.#onInput} @keydown=${this.#onKey}></textarea>
+      ${this.preview && mode === 'reply' ? html`<tickets-preview .text=${text}></tickets-preview>` : nothing}
       <div class="foot">
-        <span class="keys" id="keys">${host.t('composer.keys')}</span>
-        <span class="left ${left < 0 ? 'over' : ''}" role="status">${
-          left >= TELL_FROM ? nothing : host.t(left < 0 ? 'composer.over' : 'composer.left', { count: Math.abs(left) })
-        }</span>
+        ${this.#window()}<span class="keys" id="keys">${say(mode === 'note' ? 'composer.keys.note' : 'composer.keys')}</span>
+        <span class="left ${left < 0 ? 'over' : ''}" role="status">${this.#state(text, left)}</span>
         <button type="submit" class="button primary" data-test="send" ?disabled=${text.trim() === '' || left < 0}>
-          ${icon(mode === 'note' ? 'note' : 'send')} ${host.t(mode === 'note' ? 'composer.save' : 'composer.send')}
+          ${icon(mode === 'note' ? 'note' : 'send')} ${say(mode === 'note' ? 'composer.save' : 'composer.send')}
         </button>
       </div>
     `
   }
 
+  /** On a phone the header has no room for it. */
+  #window() {
+    if (this.mode === 'note' || this.left === Number.POSITIVE_INFINITY) return nothing
+    const time = timeWords(this.host.locale).duration(briefly(this.left))
+    return html`<span class="window ${this.left < SHORT_MS ? 'short' : ''}">${threadWords(this.host.locale)('thread.window', { time })}</span>`
+  }
+
+  /** How much more there may be, or that the server has not got it yet. */
+  #state(text: string, left: number) {
+    const { kept } = this.store.writing.drafts.about(this.ticketId, this.mode)
+    const words =
+      left < TELL_FROM
+        ? threadWords(this.host.locale)(left < 0 ? 'composer.over' : 'composer.left', { count: Math.abs(left) })
+        : ''
+    if (kept === 'server' || text === '') return words
+    return html`${words} <span data-test="kept">${sayTogether(this.host.locale)(`kept.${kept}`)}</span>`
+  }
+
   #onInput(event: Event): void {
-    this.drafts.set(this.ticketId, this.mode, (event.target as HTMLTextAreaElement).value)
+    const { value } = event.target as HTMLTextAreaElement
+    this.store.writing.drafts.set(this.ticketId, this.mode, value)
+    if (this.mode === 'reply' && value !== '') this.#beat.typing()
+    else if (value === '') this.#beat.typed()
     this.requestUpdate()
   }
 
   #onKey(event: KeyboardEvent): void {
+    if (this.#undoes(event)) return
     // While an input method composes a character, Enter accepts the character.
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.isComposing) return
     event.preventDefault()
     this.#send()
   }
 
+  /** Ctrl+Z in an empty field takes back the reply that waits. */
+  #undoes(event: KeyboardEvent): boolean {
+    const last = this.store.pending.findLast(({ state }) => state === 'waiting')
+    const undo = event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey
+    if (!undo || !last || this.#text !== '') return false
+    event.preventDefault()
+    this.dispatchEvent(new InboxEvent('text-undo', { clientId: last.clientId }))
+    return true
+  }
+
   #onSubmit(event: Event): void {
     event.preventDefault()
     this.#send()
-    this.renderRoot.querySelector('textarea')?.focus()
+    this.#area?.focus()
   }
 
-  #send(): void {
+  /** What WhatsApp makes of the marks is loaded by whoever wants to see it. */
+  async #onPreview(): Promise<void> {
+    if (!this.preview) await import('./whatsapp-preview.ts')
+    this.preview = !this.preview
+    this.#area?.focus()
+  }
+
+  /** The store takes the text out of the drafts, so that a second Enter finds nothing to send. */
+  #send(anyway = false): void {
+    const { mode } = this
     const text = this.#text.trim()
     if (text === '' || text.length > MOST) return
-    this.drafts.set(this.ticketId, this.mode, '')
+    this.#beat.typed()
+    this.dispatchEvent(new InboxEvent('text-send', { mode, text, ...(anyway && { anyway }) }))
     this.requestUpdate()
-    this.dispatchEvent(new InboxEvent('text-send', { mode: this.mode, text }))
   }
 }
 

@@ -1,7 +1,7 @@
 import {
+  ApiError,
   type ContactItem,
   controls,
-  css,
   html,
   icon,
   KaunterElement,
@@ -10,169 +10,163 @@ import {
   timeWords,
 } from '@kaunter/admin-ui'
 import type { TicketsKey } from '../catalog.ts'
-import type { TicketDetail } from '../data/types.ts'
+import { folded } from '../data/folded.ts'
+import { replyLeft } from '../data/reply-window.ts'
+import { ticketsApi } from '../data/tickets-api.ts'
+import type { Contact, TicketDetail } from '../data/types.ts'
 import { InboxEvent } from '../events.ts'
-import { itemOf, statusBadge } from '../words.ts'
+import { sayIn } from '../more/catalog.ts'
+import { itemOf } from '../words.ts'
+import { detailsStyles } from './details-pane.styles.ts'
 
 /** Facts about the ticket and its contact. */
 export class DetailsPane extends KaunterElement<TicketsKey> {
-  static override properties = { ticket: { attribute: false }, now: { type: Number } }
+  static override properties = {
+    ticket: { attribute: false },
+    now: { type: Number },
+    revealed: { state: true },
+    revealing: { state: true },
+    reading: { state: true },
+  }
 
   declare ticket: TicketDetail
   declare now: number
+  /** The contact whole, after the user asked for it. */
+  declare revealed: Contact | undefined
+  declare revealing: boolean
+  /** The parts that have not read yet what they show. */
+  declare reading: ReadonlySet<string>
 
-  static override styles = [
-    controls,
-    css`
-      :host {
-        display: block;
-        height: 100%;
-        overflow: auto;
-        font-size: var(--k-text-m);
-      }
+  static override styles = [controls, detailsStyles]
 
-      header {
-        display: grid;
-        justify-items: center;
-        gap: var(--k-space-1);
-        padding: var(--k-space-6) var(--k-space-4) var(--k-space-4);
-        text-align: center;
-      }
+  constructor() {
+    super()
+    this.reading = new Set(['tickets-properties'])
+  }
 
-      kaunter-avatar {
-        --kaunter-avatar-size: 3rem;
-        margin-bottom: var(--k-space-1);
-      }
+  override connectedCallback(): void {
+    super.connectedCallback()
+    // What can be changed weighs nothing until a ticket is looked at.
+    const parts = [
+      import('../more/outlet-box.ts'),
+      import('../more/properties.ts'),
+      import('../more/tag-box.ts'),
+      import('../more/history-box.ts'),
+      import('../tools/watchers.ts'),
+    ]
+    Promise.all(parts).catch(() => {
+      this.reading = new Set()
+      this.host?.toast(this.host.t('error.unreachable'), 'bad')
+    })
+  }
 
-      h2 {
-        margin: 0;
-        font-size: var(--k-text-l);
-        font-weight: 600;
-        overflow-wrap: anywhere;
-      }
+  override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has('ticket')) return
+    const before = changed.get('ticket') as TicketDetail | undefined
+    if (before?.contact.id !== this.ticket.contact.id) this.revealed = undefined
+    if (before?.id !== this.ticket.id) this.reading = new Set([...this.reading, 'tickets-outlet', 'tickets-history'])
+  }
 
-      .close {
-        position: absolute;
-        top: var(--k-space-2);
-        right: var(--k-space-2);
-      }
+  readonly #onRead = ({ target }: Event): void => {
+    this.reading = new Set([...this.reading].filter((part) => part !== (target as Element).localName))
+  }
 
-      section,
-      kaunter-slot::part(contribution) {
-        padding: var(--k-space-3) var(--k-space-4);
-        border-top: 1px solid var(--k-border);
-      }
-
-      h3 {
-        margin: 0 0 var(--k-space-2);
-        color: var(--k-text-faint);
-        font-size: var(--k-text-s);
-        font-weight: 600;
-      }
-
-      dl {
-        display: grid;
-        grid-template-columns: auto minmax(0, 1fr);
-        gap: var(--k-space-2) var(--k-space-3);
-        margin: 0;
-      }
-
-      dt {
-        color: var(--k-text-quiet);
-      }
-
-      dd {
-        margin: 0;
-        text-align: right;
-        overflow-wrap: anywhere;
-        font-variant-numeric: tabular-nums;
-      }
-
-      a {
-        color: inherit;
-        text-underline-offset: 2px;
-      }
-
-      .reason {
-        margin: var(--k-space-2) 0 0;
-        color: var(--k-text-quiet);
-      }
-
-      @media (min-width: 75rem) {
-        .close {
-          display: none;
-        }
-      }
-    `,
-  ]
+  async #reveal(): Promise<void> {
+    const { host, ticket } = this
+    this.revealing = true
+    try {
+      const contact = await ticketsApi.reveal(host, ticket.contact.id, ticket.id)
+      if (contact.id === this.ticket.contact.id) this.revealed = contact
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      host.toast(error.message, 'bad')
+    } finally {
+      this.revealing = false
+    }
+  }
 
   override render() {
     const { host, ticket } = this
-    const { contact, channel } = ticket
-    const known = channel === 'whatsapp-cloud' || channel === 'web'
+    const say = sayIn(host.locale)
+    const contact = this.revealed ?? ticket.contact
     return html`
       <button type="button" class="button plain icon-only close" aria-label=${host.t('action.close')}
         @click=${() => this.dispatchEvent(new InboxEvent('details-toggle'))}>${icon('close')}</button>
       <header>
         <kaunter-avatar name=${contact.name}></kaunter-avatar>
-        <h2>${contact.name}</h2>
+        <div>
+          <h2><a href="/admin/contacts/${contact.id}" title=${say('outlet.contact')}><bdi>${contact.name}</bdi></a></h2>
+          ${this.#reach(contact)}
+        </div>
       </header>
-      <section>
-        <h3>${host.t('details.contact')}</h3>
-        <dl>
-          <dt>${host.t('details.phone')}</dt>
-          <dd>${contact.phone === null ? host.t('details.no-phone') : html`<a href="tel:${contact.phone}">${contact.phone}</a>`}</dd>
-          ${contact.email === null ? nothing : html`<dt>${host.t('details.email')}</dt><dd>${contact.email}</dd>`}
-          <dt>${host.t('details.channel')}</dt>
-          <dd>${known ? host.t(`details.${channel}`) : channel}</dd>
-        </dl>
-      </section>
       <kaunter-slot name="contact.sidebar/v1" .item=${{ contactId: contact.id } satisfies ContactItem}></kaunter-slot>
-      <section>
-        <h3>${host.t('details.ticket')}</h3>
-        <dl>
-          <dt>${host.t('details.number')}</dt>
-          <dd>${ticket.number}</dd>
-          <dt>${host.t('field.status')}</dt>
-          <dd>${statusBadge(host, ticket.status)}</dd>
-          <dt>${host.t('field.assignee')}</dt>
-          <dd>${ticket.assignee?.name ?? host.t('field.nobody')}</dd>
-          <dt>${host.t('details.created')}</dt>
-          <dd>${this.#time(ticket.createdAt)}</dd>
-          ${
-            ticket.awaitingReplySince === null
-              ? nothing
-              : html`<dt>${host.t('details.waiting')}</dt>
-                <dd>${this.#time(ticket.awaitingReplySince)}</dd>`
-          }
-        </dl>
-      </section>
-      <section>
-        <h3>${host.t('details.window')}</h3>
-        ${this.#window()}
-      </section>
-      <kaunter-slot name="ticket.sidebar/v1" .item=${itemOf(ticket)}></kaunter-slot>
+      ${this.#part('tags', say('tags.title'), html`<tickets-tags .ticket=${ticket}></tickets-tags>`)}
+      <div class="rest" aria-busy=${this.reading.size > 0} @part-read=${this.#onRead}>
+        ${this.reading.size > 0 ? html`<kaunter-skeleton class="bones" count="4"></kaunter-skeleton>` : nothing}
+        ${this.#part('history', say('history.title'), html`<tickets-history .ticket=${ticket}></tickets-history>`)}
+        ${this.#part('outlet', say('outlet.title'), html`<tickets-outlet .ticket=${ticket}></tickets-outlet>`)}
+        ${this.#part('properties', say('properties.title'), html`<tickets-properties .ticket=${ticket}></tickets-properties>`)}
+        ${this.#part('ticket', say('details.ticket'), this.#facts())}
+        ${this.#part('watchers', say('watchers.title'), html`<tickets-watchers .ticket=${ticket}></tickets-watchers>`)}
+        <kaunter-slot name="ticket.sidebar/v1" .item=${itemOf(ticket)}></kaunter-slot>
+      </div>
     `
   }
 
+  /** How the contact is reached. A number of which a part is hidden cannot be called. */
+  #reach({ phone, email, masked }: Contact) {
+    const { host, ticket } = this
+    const { channel } = ticket
+    const say = sayIn(host.locale)
+    const known = channel === 'whatsapp-cloud' || channel === 'web'
+    const hidden = masked && (phone !== null || email !== null)
+    const label = `${say('details.reveal.label')}. ${say('details.reveal.hint')}`
+    return html`<p class="reach"><span>${known ? say(`details.${channel}`) : channel}</span>
+      ${phone === null ? nothing : html`<span class="phone">${masked ? phone : html`<a href="tel:${phone}">${phone}</a>`}</span>`}
+      ${email === null ? nothing : html`<span>${email}</span>`}
+      ${
+        hidden && host.can('directory:reveal')
+          ? html`<button type="button" class="button plain icon-only" data-test="reveal" aria-label=${label} title=${label}
+              ?disabled=${this.revealing} @click=${() => void this.#reveal()}>${icon('eye')}</button>`
+          : nothing
+      }</p>`
+  }
+
+  /** What is told nowhere else. */
+  #facts() {
+    const { createdAt, awaitingReplySince } = this.ticket
+    const say = sayIn(this.host.locale)
+    return html`<dl>
+      <dt>${say('details.created')}</dt>
+      <dd>${this.#time(createdAt)}</dd>
+      ${awaitingReplySince === null ? nothing : html`<dt>${say('details.waiting')}</dt><dd>${this.#time(awaitingReplySince)}</dd>`}
+      <dt>${say('details.window')}</dt>
+      <dd>${this.#window()}</dd>
+    </dl>`
+  }
+
+  /** A part that one may fold away; it stays so, also on other tickets. */
+  #part(name: string, title: string, content: unknown) {
+    return html`<details data-test="details-${name}" ?open=${!folded.has(name)}
+      @toggle=${(event: Event) => folded.set(name, !(event.currentTarget as HTMLDetailsElement).open)}>
+      <summary><h3>${title}</h3>${icon('chevron')}</summary>
+      ${content}
+    </details>`
+  }
+
   #time(iso: string) {
-    return html`<kaunter-time datetime=${iso}></kaunter-time>`
+    return html`<kaunter-time datetime=${iso} zone=${this.ticket.outlet?.timeZone ?? nothing}></kaunter-time>`
   }
 
   #window() {
-    const { host } = this
-    const { open, closesAt, reason } = this.ticket.window
-    const left = closesAt === null ? Number.POSITIVE_INFINITY : Date.parse(closesAt) - this.now
-    if (!open || left <= 0) {
-      return html`<strong>${host.t('details.window.closed')}</strong>
-        <p class="reason">${reason ?? host.t('composer.closed.text')}</p>`
-    }
-    if (closesAt === null) return html`<strong>${host.t('details.window.unlimited')}</strong>`
-    const words = timeWords(host.locale)
-    return html`<strong title=${words.exact(closesAt)}
-        >${host.t('details.window.open', { time: words.duration(left) })}</strong
-      >
-      <p class="reason">${host.t('details.window.closes', { time: words.short(closesAt) })}</p>`
+    const { locale } = this.host
+    const say = sayIn(locale)
+    const { closesAt, reason } = this.ticket.window
+    const left = replyLeft(this.ticket, this.now)
+    if (left === 0) return html`<span class="late" title=${reason ?? nothing}>${say('details.window.closed')}</span>`
+    if (closesAt === null) return say('details.window.unlimited')
+    return html`<span title=${timeWords(locale).exact(closesAt)}
+      >${say('details.window.closes', { time: timeWords(locale).short(closesAt) })}</span>`
   }
 }
 

@@ -10,19 +10,27 @@ const hooks = { active: 'lane-active', mine: 'lane-mine', none: 'lane-unassigned
 
 /** Chooses what the list shows: a lane, or one status. */
 export class LaneTabs extends KaunterElement<TicketsKey> {
-  static override properties = { lane: {}, counts: { attribute: false } }
+  static override properties = { lane: {}, counts: { attribute: false }, plain: { type: Boolean } }
 
   declare lane: Lane
   declare counts: Counts | undefined
+  /** Without the choice of a status, where every status has its place. */
+  declare plain: boolean
 
   static override styles = [
     controls,
     css`
       nav {
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
         gap: 0.125rem;
         padding: 0 var(--k-space-2);
+      }
+
+      .lanes {
+        display: flex;
+        gap: 0.125rem;
       }
 
       .lane {
@@ -30,7 +38,7 @@ export class LaneTabs extends KaunterElement<TicketsKey> {
         align-items: center;
         gap: 0.375rem;
         min-height: 2rem;
-        padding: 0 0.5rem;
+        padding: 0 0.375rem;
         border: 0;
         border-radius: var(--k-radius-m);
         background: none;
@@ -62,8 +70,12 @@ export class LaneTabs extends KaunterElement<TicketsKey> {
       }
 
       .select {
-        flex: 1;
+        /* Beside an open thread it has its own line rather than three letters. */
+        flex: 1 0 4.25rem;
+        box-sizing: border-box;
+        padding-left: 0;
         min-width: 0;
+        max-width: 100%;
         margin-left: auto;
         border-color: transparent;
         background-color: transparent;
@@ -85,21 +97,39 @@ export class LaneTabs extends KaunterElement<TicketsKey> {
   ]
 
   override render() {
-    const { host } = this
-    const status = isStatus(this.lane) ? this.lane : ''
-    return html`<nav aria-label=${host.t('lane.label')}>
-      ${lanes.map((lane) => this.#tab(lane))}
-      <select class="select ${status === '' ? '' : 'chosen'}" aria-label=${host.t('lane.status')} data-test="lane-status"
-        @change=${this.#onStatus}>
-        <option value="" ?selected=${status === ''}>${host.t(status === '' ? 'lane.status' : 'lane.any-status')}</option>
-        ${statuses.map((one) => html`<option value=${one} ?selected=${status === one}>${statusWords(host, one)}</option>`)}
-      </select>
+    return html`<nav aria-label=${this.host.t('lane.label')}>
+      <div class="lanes" role="toolbar" aria-label=${this.host.t('lane.label')} @keydown=${this.#onKey}>
+        ${lanes.map((lane, index) => this.#tab(lane, index))}
+      </div>
+      ${this.plain ? nothing : this.#statuses()}
     </nav>`
   }
 
-  #tab(lane: (typeof lanes)[number]) {
+  #statuses() {
+    const { host } = this
+    const status = isStatus(this.lane) ? this.lane : ''
+    return html`<select class="select ${status === '' ? '' : 'chosen'}" aria-label=${host.t('lane.status')} data-test="lane-status"
+        @change=${this.#onStatus}>
+        <option value="" ?selected=${status === ''}>${host.t(status === '' ? 'lane.status' : 'lane.any-status')}</option>
+        ${statuses.map((one) => html`<option value=${one} ?selected=${status === one}>${statusWords(host, one)}</option>`)}
+      </select>`
+  }
+
+  /** One stop of the Tab key: the arrows go on from there. */
+  #onKey(event: KeyboardEvent): void {
+    const all = [...this.renderRoot.querySelectorAll<HTMLElement>('.lane')]
+    const at = all.indexOf(event.target as HTMLElement)
+    const moves: Record<string, number> = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }
+    const to = moves[event.key]
+    if (to === undefined || at === -1) return
+    event.preventDefault()
+    all.at(to % all.length)?.focus()
+  }
+
+  #tab(lane: (typeof lanes)[number], index: number) {
+    const start = lanes.some((one) => one === this.lane) ? lane === this.lane : index === 0
     const count = this.counts?.[countOf[lane]]
-    return html`<button type="button" class="lane" data-test=${hooks[lane]} aria-current=${String(lane === this.lane)}
+    return html`<button type="button" class="lane" data-test=${hooks[lane]} tabindex=${start ? 0 : -1} aria-current=${String(lane === this.lane)}
       @click=${() => this.dispatchEvent(new InboxEvent('lane-pick', { lane }))}>
       ${this.host.t(`lane.${lane}`)}${count === undefined ? nothing : html` <span class="count">${count > 99 ? '99+' : count}</span>`}
     </button>`

@@ -1,129 +1,43 @@
-import { controls, css, html, icon, KaunterElement, nothing, register, timeWords } from '@kaunter/admin-ui'
+import {
+  controls,
+  html,
+  icon,
+  KaunterElement,
+  type MenuPickEvent,
+  nothing,
+  register,
+  timeWords,
+} from '@kaunter/admin-ui'
 import { live } from 'lit/directives/live.js'
 import type { TicketsKey } from '../catalog.ts'
+import { replyLeft, SHORT_MS } from '../data/reply-window.ts'
+import { snoozeUntil } from '../data/snooze.ts'
+import type { TicketChange } from '../data/tickets-api.ts'
 import type { Person, TicketDetail, TicketStatus } from '../data/types.ts'
-import { InboxEvent } from '../events.ts'
+import { type DialogKind, InboxEvent } from '../events.ts'
+import { type SayThread, threadWords } from '../thread-catalog.ts'
 import { statusWords } from '../words.ts'
+import { moreItems } from './more-items.ts'
+import { briefly, slaChip } from './sla-chip.ts'
+import { threadHeaderStyles } from './thread-header.styles.ts'
 
-/** Below this the remaining reply time is shown as pressing. */
-const SHORT_MS = 2 * 3_600_000
+const priorities = ['urgent', 'high', 'normal', 'low'] as const
 
 /** Who it is about, and what one can do with the ticket. */
 export class ThreadHeader extends KaunterElement<TicketsKey> {
   static override properties = {
     ticket: { attribute: false },
     people: { attribute: false },
-    saving: { type: Boolean },
     details: { type: Boolean },
     now: { type: Number },
   }
 
   declare ticket: TicketDetail
   declare people: readonly Person[]
-  declare saving: boolean
   declare details: boolean
   declare now: number
 
-  static override styles = [
-    controls,
-    css`
-      header {
-        display: flex;
-        align-items: center;
-        gap: var(--k-space-2);
-        min-height: 3.25rem;
-        padding: var(--k-space-2) var(--k-space-3) var(--k-space-2) var(--k-space-5);
-        border-bottom: 1px solid var(--k-border);
-        background: var(--k-surface);
-      }
-
-      .who {
-        flex: 1 1 7rem;
-        min-width: 7rem;
-      }
-
-      h2 {
-        margin: 0;
-        overflow: hidden;
-        outline: none;
-        font-size: var(--k-text-l);
-        font-weight: 650;
-        line-height: 1.3;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-
-      .sub {
-        display: flex;
-        gap: var(--k-space-2);
-        margin: 0;
-        overflow: hidden;
-        color: var(--k-text-faint);
-        font-size: var(--k-text-s);
-        white-space: nowrap;
-      }
-
-      .short {
-        color: var(--k-warn);
-        font-weight: 550;
-      }
-
-      .over {
-        color: var(--k-bad);
-        font-weight: 550;
-      }
-
-      .actions {
-        display: flex;
-        align-items: center;
-        gap: 0.375rem;
-        min-width: 0;
-      }
-
-      .actions .button {
-        flex: none;
-      }
-
-      .select {
-        max-width: 11.5rem;
-        min-width: 0;
-        field-sizing: content;
-      }
-
-      .sub > span {
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-
-      .sub > :first-child {
-        flex: none;
-      }
-
-      .back {
-        display: none;
-      }
-
-      @media (max-width: 47.99rem) {
-        header {
-          flex-wrap: wrap;
-          padding-left: var(--k-space-2);
-        }
-
-        .back {
-          display: inline-flex;
-        }
-
-        .actions {
-          flex: 1 1 100%;
-        }
-
-        .actions .select {
-          flex: 1;
-          min-width: 0;
-        }
-      }
-    `,
-  ]
+  static override styles = [controls, threadHeaderStyles]
 
   /** For when the thread takes the place of the list, as on a phone. */
   focusTitle(): void {
@@ -132,49 +46,62 @@ export class ThreadHeader extends KaunterElement<TicketsKey> {
 
   override render() {
     const { host, ticket } = this
-    const mine = ticket.assignee?.id === host.user.id
+    const say = threadWords(host.locale)
+    const { outlet } = ticket
     return html`<header>
-      <button type="button" class="button plain icon-only back" data-test="back" aria-label=${host.t('thread.back')}
-        @click=${() => this.dispatchEvent(new InboxEvent('thread-back'))}>${icon('back')}</button>
       <div class="who">
-        <h2 tabindex="-1">${ticket.contact.name}</h2>
-        <p class="sub"><span>#${ticket.number}</span>${this.#window()}</p>
-      </div>
-      <div class="actions">
+        <button type="button" class="button plain icon-only back" data-test="back" aria-label=${host.t('thread.back')}
+          @click=${() => this.dispatchEvent(new InboxEvent('thread-back'))}>${icon('back')}</button>
+        <div class="name">
+          <h2 tabindex="-1"><bdi>${ticket.contact.name}</bdi></h2>
+          <p class="sub"><span>#${ticket.number}</span>
+            <span class="outlet" data-test="header-outlet" title=${outlet ? `${outlet.name} · ${outlet.oid} · ${outlet.franchise?.name ?? ''}` : nothing}
+              >${outlet && ticket.outletId !== null ? outlet.name : say('header.outlet.none')}</span>${slaChip(ticket, outlet?.timeZone)}<slot name="presence"></slot></p>
+        </div>
         ${
-          mine
-            ? nothing
-            : html`<button type="button" class="button" data-test="assign-me" ?disabled=${this.saving}
-              @click=${() => this.#change({ assigneeId: host.user.id })}>${host.t('action.assign-me')}</button>`
-        }
-        <select class="select" data-test="assignee" aria-label=${host.t('field.assignee')} ?disabled=${this.saving}
-          .value=${live(ticket.assignee?.id ?? '')} @change=${this.#onAssignee}>
-          <option value="">${host.t('field.nobody')}</option>
-          ${this.#people().map(
-            (person) => html`<option value=${person.id} ?selected=${person.id === ticket.assignee?.id}>
-              ${person.id === host.user.id ? host.t('field.me', { name: person.name }) : person.name}
-            </option>`,
-          )}
-        </select>
-        <select class="select" data-test="status" aria-label=${host.t('field.status')} ?disabled=${this.saving}
-          .value=${live(ticket.status)} @change=${this.#onStatus}>
-          ${[...new Set([ticket.status, ...ticket.statuses])].map(
-            (status) =>
-              html`<option value=${status} ?selected=${status === ticket.status}>${statusWords(host, status)}</option>`,
-          )}
-        </select>
-        ${
-          ticket.statuses.includes('resolved') && ticket.status !== 'resolved'
-            ? html`<button type="button" class="button icon-only" aria-label=${host.t('action.resolve')}
-              title="${host.t('action.resolve')} (E)" data-test="resolve" ?disabled=${this.saving}
-              @click=${() => this.#change({ status: 'resolved' })}>${icon('check')}</button>`
+          ticket.statuses.includes('resolved') && ticket.status !== 'resolved' && host.can('tickets:manage')
+            ? html`<button type="button" class="button" title="${host.t('action.resolve')} (E)" data-test="resolve"
+              @click=${() => this.dispatchEvent(new InboxEvent('dialog-open', { kind: 'resolve' }))}
+              >${icon('check')}<span class="wide">${host.t('action.resolve')}</span></button>`
             : nothing
         }
+        <kaunter-menu data-test="more" name="more" label=${say('more.label')} .items=${moreItems(host, ticket)}
+          @menu-pick=${this.#onMore}>${icon('more')}</kaunter-menu>
         <button type="button" class="button plain icon-only" aria-label=${host.t('action.details')}
           title=${host.t('action.details')} aria-pressed=${this.details} data-test="details-toggle"
           @click=${() => this.dispatchEvent(new InboxEvent('details-toggle'))}>${icon('panel')}</button>
       </div>
+      <div class="state">${this.#choices(say)}${this.#window(say)}</div>
     </header>`
+  }
+
+  /** What one changes most, each as it is now. None is switched off while the server is asked: the focus stays. */
+  #choices(say: SayThread) {
+    const { host, ticket } = this
+    const fixed = !host.can('tickets:manage')
+    const mine = ticket.assignee?.id === host.user.id
+    const option = (value: string, chosen: string, label: string) =>
+      html`<option value=${value} ?selected=${value === chosen}>${label}</option>`
+    const assigneeId = ticket.assignee?.id ?? ''
+    return html`<select class="select" data-test="status" aria-label=${host.t('field.status')} ?disabled=${fixed}
+        .value=${live(ticket.status)} @change=${this.#onStatus}>
+        ${[...new Set([ticket.status, ...ticket.statuses])].map((status) => option(status, ticket.status, statusWords(host, status)))}
+      </select>
+      <select class="select" data-test="assignee" aria-label=${host.t('field.assignee')} ?disabled=${fixed}
+        .value=${live(assigneeId)} @change=${this.#onAssignee}>
+        ${option('', assigneeId, host.t('field.nobody'))}
+        ${this.#people().map(({ id, name }) => option(id, assigneeId, id === host.user.id ? say('field.me', { name }) : name))}
+      </select>
+      <select class="select ${ticket.priority}" data-test="priority" aria-label=${say('field.priority')} ?disabled=${fixed}
+        .value=${live(ticket.priority)} @change=${this.#onPriority}>
+        ${priorities.map((priority) => option(priority, ticket.priority, say(`priority.${priority}`)))}
+      </select>
+      ${
+        mine || fixed
+          ? nothing
+          : html`<button type="button" class="button plain" data-test="assign-me" title="${host.t('action.assign-me')} (A)"
+            @click=${() => this.#change({ assigneeId: host.user.id })}>${host.t('action.assign-me')}</button>`
+      }`
   }
 
   #people(): readonly Person[] {
@@ -183,21 +110,33 @@ export class ThreadHeader extends KaunterElement<TicketsKey> {
     return [assignee, ...this.people]
   }
 
-  #window() {
-    const { host } = this
-    const { open, closesAt } = this.ticket.window
-    const left = closesAt === null ? undefined : Date.parse(closesAt) - this.now
-    if (!open || (left !== undefined && left <= 0))
-      return html`<span class="over">${host.t('thread.window.closed')}</span>`
-    if (closesAt === null || left === undefined) return nothing
-    const words = timeWords(host.locale)
-    return html`<span class=${left < SHORT_MS ? 'short' : ''} title=${words.exact(closesAt)}
-      >${host.t('thread.window', { time: words.duration(left) })}</span
+  #window(say: SayThread) {
+    const { closesAt } = this.ticket.window
+    const left = replyLeft(this.ticket, this.now)
+    if (left === 0) return html`<span class="window over">${say('thread.window.closed')}</span>`
+    if (closesAt === null) return nothing
+    const words = timeWords(this.host.locale)
+    return html`<span class="window ${left < SHORT_MS ? 'short' : ''}" title=${words.exact(closesAt)}
+      >${say('thread.window', { time: words.duration(left < SHORT_MS ? left : briefly(left)) })}</span
     >`
   }
 
-  #change(change: { status?: TicketStatus; assigneeId?: string | null }): void {
+  #change(change: TicketChange): void {
     this.dispatchEvent(new InboxEvent('ticket-change', change))
+  }
+
+  #onMore({ detail: { value } }: MenuPickEvent): void {
+    const until = snoozeUntil(value, new Date())
+    if (value === 'print' || value === 'print-notes')
+      this.dispatchEvent(new InboxEvent('thread-print', { notes: value === 'print-notes' }))
+    else if (until !== undefined) this.#change({ snoozedUntil: until })
+    else if (value === 'macro') this.dispatchEvent(new InboxEvent('macros-open'))
+    else if (value === 'watch' || value === 'unwatch') this.dispatchEvent(new InboxEvent('watch-toggle'))
+    else this.dispatchEvent(new InboxEvent('dialog-open', { kind: value as DialogKind }))
+  }
+
+  #onPriority(event: Event): void {
+    this.#change({ priority: (event.target as HTMLSelectElement).value as TicketDetail['priority'] })
   }
 
   #onAssignee(event: Event): void {

@@ -1,4 +1,6 @@
 import { ApiError, type KaunterHost } from '@kaunter/admin-ui'
+import { turns } from './merge.ts'
+import { serverClock } from './server-clock.ts'
 import { ticketsApi } from './tickets-api.ts'
 import type { Counts } from './types.ts'
 
@@ -15,6 +17,7 @@ class CountsFeed {
   #stops: (() => void)[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #readAt = 0
+  readonly #begin = turns()
   readonly #listeners = new Set<Listener>()
 
   /** Tells the counts now, when known, and after every change, until the returned function is called. */
@@ -58,8 +61,13 @@ class CountsFeed {
     this.#timer = undefined
     this.#readAt = Date.now()
     if (!this.#host) return
+    const isLatest = this.#begin()
     try {
-      this.#counts = await ticketsApi.counts(this.#host)
+      const asked = Date.now()
+      const counts = await ticketsApi.counts(this.#host)
+      if (!isLatest()) return
+      this.#counts = counts
+      serverClock.set(this.#counts.at, asked, Date.now())
       for (const listener of this.#listeners) listener(this.#counts)
     } catch (error) {
       // Counts are an extra: the list says by itself when the server cannot be reached.

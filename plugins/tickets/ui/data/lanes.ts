@@ -21,9 +21,13 @@ function isActive(status: TicketStatus): boolean {
 /** Whether a ticket belongs to a lane for a user; the server's queries decide the same way. */
 export function belongs(ticket: Ticket, lane: Lane, userId: string): boolean {
   if (isStatus(lane)) return ticket.status === lane
-  if (!isActive(ticket.status)) return false
-  if (lane === 'mine') return ticket.assignee?.id === userId
-  return lane === 'none' ? ticket.assignee === null : true
+  return isActive(ticket.status) && hasOwnerOf(ticket, lane, userId)
+}
+
+/** Whether it belongs to the one whose tickets are in the lane. */
+export function hasOwnerOf({ assignee }: Ticket, lane: Lane, userId: string): boolean {
+  if (lane === 'mine') return assignee?.id === userId
+  return lane === 'none' ? assignee === null : true
 }
 
 /** The query that asks the server for a lane. */

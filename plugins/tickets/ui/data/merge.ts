@@ -10,28 +10,55 @@ export function later<T extends { readonly version: number }>(known: T | undefin
   return known && known.version >= arrived.version ? known : arrived
 }
 
+/** Whether a contact is called by a number or an address of which a part is hidden. */
+export const isMaskedName = (name: string) => name.includes('•••')
+
+/** A live event goes to many and masks its contact: what was read for this user stays, save for a new name. */
+export function keepContact(known: Ticket | undefined, arrived: Ticket): Ticket {
+  const { contact } = arrived
+  if (known === undefined || known.contact.id !== contact.id || known.contact.masked || !contact.masked) return arrived
+  const name = isMaskedName(contact.name) ? known.contact.name : contact.name
+  return { ...arrived, contact: { ...known.contact, name } }
+}
+
 /** The order of the list: newest message first, then the newer ticket. */
 export function byLastMessage(a: Ticket, b: Ticket): number {
   if (a.lastMessageAt !== b.lastMessageAt) return a.lastMessageAt < b.lastMessageAt ? 1 : -1
   return compareIds(b.id, a.id)
 }
 
+/**
+ * Where something stands in a thread. By the clock of the channel, on which a message that was long on its way keeps its
+ * place; that counts whole seconds, within which the order of arrival decides.
+ */
+export const placeOf = (at: string, arrivedAt: string): string => `${at.slice(0, 19)} ${arrivedAt}`
+
 function byTime(a: Message, b: Message): number {
-  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -1 : 1
+  const [one, other] = [placeOf(a.sentAt, a.createdAt), placeOf(b.sentAt, b.createdAt)]
+  if (one !== other) return one < other ? -1 : 1
   return compareIds(a.id, b.id)
 }
 
 /** Messages oldest first, each once, in its latest state. Returns the given list itself when nothing is new. */
 export function mergeMessages(known: readonly Message[], arrived: readonly Message[]): readonly Message[] {
   const byId = new Map(known.map((message) => [message.id, message]))
-  let changed = false
+  const newer = new Map<string, Message>()
+  const fresh = new Map<string, Message>()
   for (const message of arrived) {
-    const winner = later(byId.get(message.id), message)
-    if (winner === byId.get(message.id)) continue
-    byId.set(message.id, winner)
-    changed = true
+    const before = byId.get(message.id) ?? fresh.get(message.id)
+    if (later(before, message) === before) continue
+    if (byId.has(message.id)) newer.set(message.id, message)
+    else fresh.set(message.id, message)
   }
-  return changed ? [...byId.values()].sort(byTime) : known
+  if (newer.size === 0 && fresh.size === 0) return known
+  const kept = newer.size === 0 ? known : known.map((message) => newer.get(message.id) ?? message)
+  const added = [...fresh.values()].sort(byTime)
+  const [first, last] = [added[0], added.at(-1)]
+  const [oldest, newest] = [kept[0], kept.at(-1)]
+  if (!first || !last) return kept
+  // A page of older ones, or what has just been said: no need to sort thousands.
+  if (!oldest || !newest || byTime(newest, first) < 0) return [...kept, ...added]
+  return byTime(last, oldest) < 0 ? [...added, ...kept] : [...kept, ...added].sort(byTime)
 }
 
 /** Events oldest first, each once. Events never change, so an id that is known is enough. */
@@ -40,4 +67,22 @@ export function mergeEvents(known: readonly TicketEvent[], arrived: readonly Tic
   const fresh = arrived.filter((event) => !ids.has(event.id) && ids.add(event.id))
   if (fresh.length === 0) return known
   return [...known, ...fresh].sort((a, b) => (a.at === b.at ? compareIds(a.id, b.id) : a.at < b.at ? -1 : 1))
+}
+
+/**
+ * Of questions about the same that overlap, the later may be answered first: then the earlier answer is of no use.
+ *
+ * @returns what begins one; what that returns tells, once the answer is there, whether no later one was answered before.
+ */
+export function turns(): () => () => boolean {
+  let asked = 0
+  let answered = 0
+  return () => {
+    const turn = ++asked
+    return () => {
+      if (turn < answered) return false
+      answered = turn
+      return true
+    }
+  }
 }

@@ -1,87 +1,135 @@
 import { ApiError, type KaunterHost } from '@kaunter/admin-ui'
+import { newClientId } from './client-id.ts'
+import { local } from './local.ts'
+import { serverClock } from './server-clock.ts'
 import { ticketsApi } from './tickets-api.ts'
-import type { Message, TicketEvent } from './types.ts'
+import type { Message, Mode, Moved, Seen, TicketEvent, Waiting } from './types.ts'
 
-export type Mode = 'reply' | 'note'
-
-/** Something written and not yet taken by the server. */
+/** Something written that is not in the thread yet. */
 export interface Pending {
   readonly clientId: string
   readonly ticketId: string
   readonly mode: Mode
   readonly text: string
   readonly createdAt: string
-  readonly state: 'sending' | 'failed'
+  /** `waiting`: the server has it, and sends it at `until` unless it is taken back. */
+  readonly state: 'sending' | 'waiting' | 'failed'
   readonly error?: { readonly code: string; readonly message: string }
+  /** By `performance.now()`: the clock of a browser may be wrong. */
+  readonly until?: number
+  /** When we learned that it waits, by the same measure. */
+  readonly since?: number
 }
 
-export type Sent = { mode: 'reply'; message: Message } | { mode: 'note'; event: TicketEvent }
+/** What goes with a text. */
+export interface Besides {
+  /** The revision of the draft that it was. */
+  readonly draft?: number
+  /** What was shown; without it a reply is sent whatever has been said meanwhile. */
+  readonly seen?: Seen
+  readonly holdSeconds?: number
+}
 
-const STORE = 'kaunter.tickets.outbox'
+/** What became of a text. One that was not `taken` is in the outbox, or, when the thread had `moved`, nowhere. */
+export type Outcome =
+  | { kind: 'message'; message: Message }
+  | { kind: 'note'; event: TicketEvent }
+  | { kind: 'waiting' }
+  | { kind: 'moved'; moved: Moved; text: string }
+  /** The server has made a draft of it again. */
+  | { kind: 'back' }
+  | { kind: 'failed' }
+
+/** What became of taking a reply back. */
+export type TakenBack = { kind: 'back'; text: string; revision: number | undefined } | { kind: 'sent' | 'unreachable' }
+
+/** What survives a reload: everything, with what was under way marked as failed, since repeating is harmless. */
+export const revive = (stored: readonly Pending[]): Pending[] =>
+  stored.map(({ until: _until, since: _since, ...pending }) => ({ ...pending, state: 'failed' }))
 
 /**
- * `crypto.randomUUID` exists only on https and localhost, and Kaunter also runs on plain http inside a shop's network;
- * `getRandomValues` exists everywhere.
- */
-export function newClientId(): string {
-  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
-}
-
-/** What survives a reload: everything, with sends that were under way marked as failed, since repeating is harmless. */
-export function revive(text: string | null): Pending[] {
-  if (text === null) return []
-  const stored = JSON.parse(text) as Pending[]
-  return stored.map((pending) => ({ ...pending, state: 'failed' }))
-}
-
-/**
- * Keeps what was written until the server has it. The server knows a message by its client id, so sending the same
- * one again is safe when nobody can say whether the first attempt arrived.
+ * Keeps what was written until the server has it. The server knows a text by its client id, so sending the same one
+ * again is safe when nobody can say whether the first attempt arrived.
  */
 export class Outbox {
   readonly #host: () => KaunterHost
   readonly #changed: () => void
   #pending: readonly Pending[]
-  readonly #key: string
+  readonly #prefix: string
 
   constructor(host: () => KaunterHost, changed: () => void) {
     this.#host = host
     this.#changed = changed
-    this.#key = `${STORE}.${host().user.id}`
-    this.#pending = revive(readStore(this.#key))
+    this.#prefix = `kaunter.tickets.outbox.${host().user.id}.`
+    const stored = revive(local.all<Pending>(this.#prefix))
+    this.#pending = stored.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
   }
 
   of(ticketId: string): readonly Pending[] {
     return this.#pending.filter((pending) => pending.ticketId === ticketId)
   }
 
-  /** Sends a new text; resolves to what the server made of it, or to nothing when it stays here as failed. */
-  send(ticketId: string, mode: Mode, text: string): Promise<Sent | undefined> {
-    const createdAt = new Date().toISOString()
-    return this.#attempt({ clientId: newClientId(), ticketId, mode, text, createdAt, state: 'sending' })
+  /** Whether something for a ticket has not been sent, and waits for somebody to do something about it. */
+  hasFailed(ticketId: string): boolean {
+    return this.#pending.some((pending) => pending.ticketId === ticketId && pending.state === 'failed')
   }
 
-  retry(clientId: string): Promise<Sent | undefined> {
+  /** Sends a new text. */
+  send(ticketId: string, mode: Mode, text: string, besides: Besides = {}): Promise<Outcome> {
+    const createdAt = new Date(serverClock.now()).toISOString()
+    return this.#attempt({ clientId: newClientId(), ticketId, mode, text, createdAt, state: 'sending' }, besides)
+  }
+
+  retry(clientId: string, besides: Besides = {}): Promise<Outcome> {
     const { error: _, ...pending } = this.#find(clientId)
-    return this.#attempt({ ...pending, state: 'sending' })
+    return this.#attempt({ ...pending, state: 'sending' }, besides)
   }
 
   /** Takes a text out, to be edited or thrown away; the caller decides which. */
   take(clientId: string): Pending {
     const pending = this.#find(clientId)
-    this.#set(this.#pending.filter((one) => one.clientId !== clientId))
+    this.settle(clientId)
     return pending
   }
 
   /** The server has it, which we may learn from a live event before our own request is answered. */
   settle(clientId: string): void {
-    if (this.#pending.some((one) => one.clientId === clientId)) {
-      this.#set(this.#pending.filter((one) => one.clientId !== clientId))
+    if (this.#pending.some((one) => one.clientId === clientId)) this.#drop(clientId)
+  }
+
+  /**
+   * What the server says waits in a ticket, with the texts of this person: in this window, another, or before a reload.
+   *
+   * @param asked when it was asked, by `performance.now()`: what began to wait since is not in the answer.
+   */
+  adopt(ticketId: string, waiting: readonly Waiting[], asked: number): void {
+    const own = new Map(waiting.flatMap((each) => (each.clientId === null ? [] : [[each.clientId, each] as const])))
+    for (const { clientId, state, since = 0 } of this.of(ticketId))
+      if (state === 'waiting' && since < asked && !own.has(clientId)) this.settle(clientId)
+    for (const [clientId, { text, remainingMs }] of own) {
+      const known = this.#pending.find((one) => one.clientId === clientId)
+      if (known?.state === 'waiting') continue
+      const createdAt = known?.createdAt ?? new Date(serverClock.now()).toISOString()
+      this.#put({ clientId, ticketId, mode: 'reply', text: text ?? '', createdAt, ...waits(remainingMs) })
+    }
+  }
+
+  /**
+   * Takes a reply back that waits, or of which nobody knows whether it arrived: afterwards it never will. It leaves the
+   * outbox, unless the server cannot be reached.
+   */
+  async takeBack(clientId: string): Promise<TakenBack> {
+    const { ticketId, text } = this.#find(clientId)
+    try {
+      const { revision } = await ticketsApi.takeBack(this.#host(), ticketId, clientId)
+      this.settle(clientId)
+      return { kind: 'back', text, revision }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      // 404: it never came there, and is refused from now on. 409: it was sent; its message arrives by itself.
+      if (error.status !== 404 && error.status !== 409) return { kind: 'unreachable' }
+      this.settle(clientId)
+      return error.status === 404 ? { kind: 'back', text, revision: undefined } : { kind: 'sent' }
     }
   }
 
@@ -91,47 +139,61 @@ export class Outbox {
     return pending
   }
 
-  async #attempt(pending: Pending): Promise<Sent | undefined> {
-    const { clientId, ticketId, text } = pending
-    this.#set([...this.#pending.filter((one) => one.clientId !== clientId), pending])
+  async #attempt(pending: Pending, { draft, seen, holdSeconds = 0 }: Besides): Promise<Outcome> {
+    const { clientId, ticketId, mode, text } = pending
+    this.#put(pending)
+    const written = { text, clientId, ...(draft !== undefined && { draft }) }
     try {
-      const sent: Sent =
-        pending.mode === 'reply'
-          ? { mode: 'reply', message: await ticketsApi.reply(this.#host(), ticketId, text, clientId) }
-          : { mode: 'note', event: await ticketsApi.note(this.#host(), ticketId, text, clientId) }
+      if (mode === 'note') {
+        const event = await ticketsApi.note(this.#host(), ticketId, written)
+        this.settle(clientId)
+        return { kind: 'note', event }
+      }
+      const reply = { ...written, ...(seen && { seen }), ...(holdSeconds > 0 && { holdSeconds }) }
+      const answer = await ticketsApi.reply(this.#host(), ticketId, reply)
+      if ('remainingMs' in answer) {
+        this.#put({ ...pending, ...waits(answer.remainingMs) })
+        return { kind: 'waiting' }
+      }
       this.settle(clientId)
-      return sent
+      return { kind: 'message', message: answer }
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      const failed: Pending = { ...pending, state: 'failed', error: { code: error.code, message: error.message } }
-      this.#set(this.#pending.map((one) => (one.clientId === clientId ? failed : one)))
-      return undefined
+      return this.#refused(pending, error)
     }
   }
 
-  #set(pending: readonly Pending[]): void {
-    this.#pending = pending
-    writeStore(this.#key, pending.length === 0 ? null : JSON.stringify(pending))
+  #refused(pending: Pending, { code, message, details }: ApiError): Outcome {
+    if (code === 'KAUNTER_TICKET_THREAD_MOVED') {
+      this.settle(pending.clientId)
+      return { kind: 'moved', moved: details as unknown as Moved, text: pending.text }
+    }
+    if (code === 'KAUNTER_TICKET_REPLY_TAKEN_BACK') {
+      this.settle(pending.clientId)
+      return { kind: 'back' }
+    }
+    this.#put({ ...pending, state: 'failed', error: { code, message } })
+    return { kind: 'failed' }
+  }
+
+  #put(pending: Pending): void {
+    const { clientId } = pending
+    const known = this.#pending.some((one) => one.clientId === clientId)
+    this.#pending = known
+      ? this.#pending.map((one) => (one.clientId === clientId ? pending : one))
+      : [...this.#pending, pending]
+    local.write(this.#prefix + clientId, pending)
+    this.#changed()
+  }
+
+  #drop(clientId: string): void {
+    this.#pending = this.#pending.filter((one) => one.clientId !== clientId)
+    local.write(this.#prefix + clientId, undefined)
     this.#changed()
   }
 }
 
-/** The session storage of the tab, or nothing where the browser refuses it. */
-export function readStore(key: string): string | null {
-  try {
-    return sessionStorage.getItem(key)
-  } catch {
-    // Refused in some private modes: texts then last as long as the page does.
-    return null
-  }
-}
-
-export function writeStore(key: string, value: string | null): void {
-  try {
-    if (value === null) sessionStorage.removeItem(key)
-    else sessionStorage.setItem(key, value)
-  } catch {
-    // See readStore; a full storage must not keep anyone from sending.
-    return
-  }
+function waits(remainingMs: number): Pick<Pending, 'state'> & { until: number; since: number } {
+  const since = performance.now()
+  return { state: 'waiting', until: since + remainingMs, since }
 }

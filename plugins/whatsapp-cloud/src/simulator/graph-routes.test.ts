@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { advance, call, inbound, type Json, PHONE_ID, receiver, send, sent, simulator, TOKEN } from './test-rig.ts'
 
 describe('sends', () => {
@@ -14,10 +14,10 @@ describe('sends', () => {
       messages: [{ id: expect.stringMatching(/^wamid\./) }],
     })
     await advance(sim, 300)
-    await vi.waitFor(() => expect(shop.statuses()).toHaveLength(2))
+    await expect.poll(() => shop.statuses()).toHaveLength(2)
     const { id } = json.messages[0]
     await call(sim, 'POST', '/_sim/phone/read', { person: '60123456789', ids: [id] })
-    await vi.waitFor(() => expect(shop.statuses()).toHaveLength(3))
+    await expect.poll(() => shop.statuses()).toHaveLength(3)
     expect(shop.statuses().map((item) => item.status)).toEqual(['sent', 'delivered', 'read'])
     for (const item of shop.statuses()) {
       expect(item).toMatchObject({ id, recipient_id: '60123456789', biz_opaque_callback_data: 'ours-1' })
@@ -41,7 +41,7 @@ describe('sends', () => {
     const sim = await simulator(shop)
     const { json } = await send(sim, '', { to: undefined, recipient: 'MY.13491208655302741918' })
     expect(json.contacts).toEqual([{ input: 'MY.13491208655302741918', user_id: 'MY.13491208655302741918' }])
-    await vi.waitFor(() => expect(shop.statuses()).toHaveLength(1))
+    await expect.poll(() => shop.statuses()).toHaveLength(1)
     expect(shop.statuses()[0]).toMatchObject({ recipient_user_id: 'MY.13491208655302741918' })
     expect(shop.statuses()[0]).not.toHaveProperty('recipient_id')
   })
@@ -65,7 +65,7 @@ describe('sends', () => {
     const sim = await simulator(shop, { includeCallbackData: false, readAfterMs: 0 })
     await send(sim, '+60123456789', { biz_opaque_callback_data: 'x' })
     await advance(sim, 301)
-    await vi.waitFor(() => expect(shop.statuses().map((item) => item.status)).toEqual(['sent', 'delivered', 'read']))
+    await expect.poll(() => shop.statuses().map((item) => item.status)).toEqual(['sent', 'delivered', 'read'])
     expect(shop.received.map(({ body }) => body).join()).not.toContain('biz_opaque')
     await call(sim, 'PUT', '/_sim/behaviour', { sendStatuses: false })
     await send(sim, '+60123456789')
@@ -82,11 +82,11 @@ describe('sends', () => {
     await send(sim, '+60123456789')
     await advance(sim, 60_000)
     await call(sim, 'POST', '/_sim/phone/messages', { person: '60123456789', kind: 'text', text: 'written offline' })
-    await vi.waitFor(() => expect(shop.statuses().map((item) => item.status)).toEqual(['sent']))
+    await expect.poll(() => shop.statuses().map((item) => item.status)).toEqual(['sent'])
     expect(shop.texts()).toEqual(['hi'])
     await call(sim, 'PATCH', '/_sim/people/60123456789', { online: true })
-    await vi.waitFor(() => expect(shop.statuses().map((item) => item.status)).toEqual(['sent', 'delivered']))
-    await vi.waitFor(() => expect(shop.texts()).toEqual(['hi', 'written offline']))
+    await expect.poll(() => shop.statuses().map((item) => item.status)).toEqual(['sent', 'delivered'])
+    await expect.poll(() => shop.texts()).toEqual(['hi', 'written offline'])
   })
 
   it('mark messages of merchants as read, and no others', async () => {

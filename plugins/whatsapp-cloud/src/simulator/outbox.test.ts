@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { advance, call, inbound, type Json, PHONE_ID, receiver, SECRET, simulator } from './test-rig.ts'
 import { signBody } from './webhook-body.ts'
 
@@ -66,17 +66,16 @@ describe('webhooks', () => {
     await shop.stop()
     const sim = await simulator(shop)
     for (const text of ['first', 'second', 'third']) await inbound(sim, { from: '60123456789', text, wait: false })
-    await vi.waitFor(async () => {
-      const { json } = await call(sim, 'GET', '/_sim/webhooks')
-      expect(json).toMatchObject({
+    await expect
+      .poll(async () => (await call(sim, 'GET', '/_sim/webhooks')).json)
+      .toMatchObject({
         waiting: 3,
         reachable: false,
         items: expect.arrayContaining([expect.objectContaining({ status: null })]),
       })
-    })
     await shop.start()
     await advance(sim, 5_000)
-    await vi.waitFor(() => expect(shop.texts()).toEqual(['first', 'second', 'third']))
+    await expect.poll(() => shop.texts()).toEqual(['first', 'second', 'third'])
   })
 
   it('are repeated after a refusal without holding up the others', async () => {
@@ -87,7 +86,7 @@ describe('webhooks', () => {
     await inbound(sim, { from: '60123456789', text: 'fine' })
     shop.answer = () => 200
     await advance(sim, 5_000)
-    await vi.waitFor(async () => expect((await call(sim, 'GET', '/_sim/webhooks')).json.waiting).toBe(0))
+    await expect.poll(async () => (await call(sim, 'GET', '/_sim/webhooks')).json.waiting).toBe(0)
     expect(shop.texts().at(-1)).toBe('poison')
   })
 

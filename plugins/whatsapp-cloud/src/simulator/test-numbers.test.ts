@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { KNOWN_CODES } from './graph-error.ts'
 import { PHONE_ID, receiver, send, sent, simulator, TOKEN } from './test-rig.ts'
 
@@ -47,7 +47,7 @@ describe('numbers with a meaning', () => {
       }),
       signal: giveUp.signal,
     })
-    await vi.waitFor(() => expect(shop.statuses()).toMatchObject([{ status: 'sent', biz_opaque_callback_data: 'c' }]))
+    await expect.poll(() => shop.statuses()).toMatchObject([{ status: 'sent', biz_opaque_callback_data: 'c' }])
     giveUp.abort()
     await expect(answer).rejects.toThrow()
     expect(await sent(sim)).toHaveLength(1)
@@ -58,7 +58,7 @@ describe('numbers with a meaning', () => {
     const sim = await simulator(shop)
     await expect(send(sim, '+60120000444')).rejects.toThrow()
     expect(await sent(sim)).toHaveLength(1)
-    await vi.waitFor(() => expect(shop.statuses()).toMatchObject([{ status: 'sent' }]))
+    await expect.poll(() => shop.statuses()).toMatchObject([{ status: 'sent' }])
   })
 
   it('…0000401 fails twice for each message, then accepts', async () => {
@@ -80,7 +80,7 @@ describe('numbers with a meaning', () => {
     const shop = await receiver()
     const sim = await simulator(shop)
     expect((await send(sim, '+60120000470')).status).toBe(200)
-    await vi.waitFor(() => expect(shop.statuses()).toHaveLength(1))
+    await expect.poll(() => shop.statuses()).toHaveLength(1)
     expect(shop.statuses()[0]).toMatchObject({
       status: 'failed',
       errors: [{ code: 131047, title: 'Re-engagement message', error_data: { details: expect.any(String) } }],

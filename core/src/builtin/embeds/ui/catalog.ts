@@ -1,13 +1,14 @@
 import type { CatalogKey, Messages } from '@kaunter/admin-ui'
 
 const en = {
-  'page.title': 'Embeds',
+  'page.title': 'Widgets',
   'page.lead':
-    'Widgets for pages of your own: a portal or a website shows them with one script and a token from its backend.',
+    'For pages of your own: a portal or a website shows a widget with one script and a token from its backend.',
   'list.loading': 'Reading the list of widgets',
   'list.empty.title': 'No widgets',
   'list.empty.text': 'No plugin that runs offers one.',
   'load.failed': 'The widgets cannot be shown',
+  'load.unreadable': 'The answer of the server cannot be read. Try again shortly.',
   'origins.title': 'Allowed origins',
   'origins.text': 'Only pages at these addresses can use the widgets.',
   'origins.none': 'No page can use the widgets yet. Allow the address of your portal first.',
@@ -47,6 +48,7 @@ const ms: Messages<keyof typeof en> = {
   'list.empty.title': 'Tiada widget',
   'list.empty.text': 'Tiada pemalam yang berjalan menawarkan widget.',
   'load.failed': 'Widget tidak dapat dipaparkan',
+  'load.unreadable': 'Jawapan pelayan tidak dapat dibaca. Cuba lagi sebentar lagi.',
   'origins.title': 'Laman yang dibenarkan',
   'origins.text': 'Hanya laman di alamat ini boleh menggunakan widget.',
   'origins.none': 'Belum ada laman yang boleh menggunakan widget. Benarkan alamat portal anda dahulu.',
@@ -78,7 +80,7 @@ const ms: Messages<keyof typeof en> = {
   'done.failed': 'Tindakan itu tidak berjaya: {reason}',
 }
 
-/** The texts of the page Embeds. */
+/** The texts of the page Widgets. */
 export const catalog = { en, ms }
 
 export type EmbedsKey = CatalogKey<typeof catalog>

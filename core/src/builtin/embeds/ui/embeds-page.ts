@@ -7,6 +7,7 @@ import {
   KaunterElement,
   marks,
   nothing,
+  pageFrame,
   register,
 } from '@kaunter/admin-ui'
 import type { EmbedsKey } from './catalog.ts'
@@ -32,34 +33,8 @@ export class EmbedsPage extends KaunterElement<EmbedsKey> {
   static override styles = [
     controls,
     marks,
+    pageFrame,
     css`
-      :host {
-        display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
-        height: 100%;
-      }
-
-      .scroll {
-        overflow: auto;
-        background: var(--k-canvas);
-      }
-
-      .frame {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--k-space-4);
-        max-width: 60rem;
-        padding: var(--k-space-4);
-      }
-
-      .lead {
-        max-width: 46rem;
-        margin: 0;
-        color: var(--k-text-quiet);
-        font-size: var(--k-text-m);
-        text-wrap: pretty;
-      }
-
       ul {
         display: flex;
         flex-wrap: wrap;

@@ -1,7 +1,7 @@
 import type { Catalog, CatalogKey, Messages } from '@kaunter/admin-ui'
 
 const en = {
-  'page.title': 'Failed jobs',
+  'page.title': 'Jobs',
   'tab.label': 'Views',
   'tab.failed': 'Failed',
   'tab.blocked': 'Held back',
@@ -75,7 +75,7 @@ const en = {
 } as const
 
 const ms: Messages<keyof typeof en> = {
-  'page.title': 'Kerja gagal',
+  'page.title': 'Kerja',
   'tab.label': 'Paparan',
   'tab.failed': 'Gagal',
   'tab.blocked': 'Tertahan',

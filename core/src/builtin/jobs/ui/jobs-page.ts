@@ -1,4 +1,15 @@
-import { controls, css, html, icon, KaunterElement, marks, nothing, type PageRoute, register } from '@kaunter/admin-ui'
+import {
+  controls,
+  css,
+  html,
+  icon,
+  KaunterElement,
+  marks,
+  nothing,
+  type PageRoute,
+  pageFrame,
+  register,
+} from '@kaunter/admin-ui'
 import type { JobsKey } from './catalog.ts'
 import './components/blocked-list.ts'
 import type { GroupList } from './components/group-list.ts'
@@ -33,18 +44,8 @@ export class JobsPage extends KaunterElement<JobsKey> {
   static override styles = [
     controls,
     marks,
+    pageFrame,
     css`
-      :host {
-        display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
-        height: 100%;
-      }
-
-      .body {
-        min-height: 0;
-        overflow: auto;
-      }
-
       .split {
         display: grid;
         grid-template-columns: minmax(18rem, 26rem) minmax(0, 1fr);
@@ -154,7 +155,7 @@ export class JobsPage extends KaunterElement<JobsKey> {
           { name: 'queues', label: host.t('tab.queues'), href: '/admin/jobs?view=queues' },
         ]}></kaunter-tabs>
       </header>
-      <div class="body" @jobs-changed=${() => this.#read()}>${this.#body()}</div>`
+      <div class="scroll" @jobs-changed=${() => this.#read()}>${this.#body()}</div>`
   }
 
   #body() {

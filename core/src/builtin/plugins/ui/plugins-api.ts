@@ -1,4 +1,4 @@
-import type { KaunterHost } from '@kaunter/admin-ui'
+import { ApiError, type KaunterHost, UNREADABLE } from '@kaunter/admin-ui'
 import type { PluginsKey } from './catalog.ts'
 
 export type Host = KaunterHost<PluginsKey>
@@ -8,6 +8,8 @@ export type Phase = Extract<PluginsKey, `remedy.${string}`> extends `remedy.${in
 /** What the API answers; see the schema of the route. */
 export interface PluginItem {
   readonly name: string
+  /** What people call it. */
+  readonly title: string
   readonly package?: string
   readonly version?: string
   readonly tier?: 'bronze' | 'silver' | 'gold'
@@ -23,7 +25,12 @@ export interface PluginItem {
 }
 
 export const pluginsApi = {
-  all: async (host: Host) => (await host.get<{ items: readonly PluginItem[] }>('')).items,
+  /** @throws ApiError also for what is no list: something else may have answered. */
+  async all(host: Host): Promise<readonly PluginItem[]> {
+    const answer = await host.get<{ items?: readonly PluginItem[] } | null>('')
+    if (!Array.isArray(answer?.items)) throw new ApiError(200, UNREADABLE, host.t('load.unreadable'))
+    return answer.items
+  },
   disable: (host: Host, name: string, reason: string) =>
     host.post<PluginItem>(`/${encodeURIComponent(name)}/disable`, { reason }),
   enable: (host: Host, name: string) => host.post<PluginItem>(`/${encodeURIComponent(name)}/enable`),

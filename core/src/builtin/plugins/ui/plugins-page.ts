@@ -1,4 +1,4 @@
-import { ApiError, controls, css, html, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
+import { ApiError, controls, css, html, KaunterElement, marks, nothing, pageFrame, register } from '@kaunter/admin-ui'
 import type { PluginsKey } from './catalog.ts'
 import type { OffDialog } from './components/off-dialog.ts'
 import './components/off-dialog.ts'
@@ -24,33 +24,8 @@ export class PluginsPage extends KaunterElement<PluginsKey> {
   static override styles = [
     controls,
     marks,
+    pageFrame,
     css`
-      :host {
-        display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
-        height: 100%;
-      }
-
-      .scroll {
-        overflow: auto;
-        background: var(--k-canvas);
-      }
-
-      .frame {
-        display: grid;
-        gap: var(--k-space-4);
-        max-width: 60rem;
-        padding: var(--k-space-4);
-      }
-
-      .lead {
-        max-width: 46rem;
-        margin: 0;
-        color: var(--k-text-quiet);
-        font-size: var(--k-text-m);
-        text-wrap: pretty;
-      }
-
       summary {
         width: fit-content;
         padding: var(--k-space-2) 0;
@@ -164,7 +139,7 @@ export class PluginsPage extends KaunterElement<PluginsKey> {
   /** Those that a plugin needs and that failed or were switched off by themselves. */
   #blockersOf({ name }: PluginItem): readonly string[] {
     const off = this.plugins?.filter(({ state, phase }) => state !== 'running' && phase !== 'needs') ?? []
-    return off.filter(({ dependents }) => dependents.includes(name)).map((plugin) => plugin.name)
+    return off.filter(({ dependents }) => dependents.includes(name)).map(({ title }) => title)
   }
 
   #wordsOf(error: ApiError): string {
@@ -174,9 +149,9 @@ export class PluginsPage extends KaunterElement<PluginsKey> {
   async #onSwitch({ detail: { plugin, on } }: SwitchEvent): Promise<void> {
     const { name } = plugin
     if (on) return this.#act(name, () => pluginsApi.enable(this.host, name))
-    const running = plugin.dependents.filter((other) =>
-      this.plugins?.some((each) => each.name === other && each.state === 'running'),
-    )
+    const running = (this.plugins ?? [])
+      .filter((other) => plugin.dependents.includes(other.name) && other.state === 'running')
+      .map(({ title }) => title)
     const reason = await this.renderRoot.querySelector<OffDialog>('plugins-off-dialog')?.ask(plugin, running)
     if (reason !== undefined) await this.#act(name, () => pluginsApi.disable(this.host, name, reason))
   }
@@ -185,10 +160,10 @@ export class PluginsPage extends KaunterElement<PluginsKey> {
     const { host } = this
     this.busy = new Set([...this.busy, name])
     try {
-      const { state } = await act()
-      if (state === 'disabled') host.toast(host.t('done.off', { name }), 'good')
-      else if (state === 'running') host.toast(host.t('done.on', { name }), 'good')
-      else host.toast(host.t('done.not-on', { name }), 'bad')
+      const { state, title } = await act()
+      if (state === 'disabled') host.toast(host.t('done.off', { name: title }), 'good')
+      else if (state === 'running') host.toast(host.t('done.on', { name: title }), 'good')
+      else host.toast(host.t('done.not-on', { name: title }), 'bad')
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       host.toast(host.t('done.failed', { reason: this.#wordsOf(error) }), 'bad')

@@ -277,7 +277,10 @@ export class SettingsPage extends KaunterElement<SettingsKey> {
     const { host } = this
     const saved = await store.save()
     this.strict = saved === 'invalid'
-    if (saved === 'done') return host.toast(host.t('save.done'), 'good')
+    if (saved === 'done') {
+      host.toast(host.t('save.done'), 'good')
+      return
+    }
     const invalid = store.draft?.invalid ?? []
     if (saved === 'invalid') this.problem = host.t('save.invalid', { count: Math.max(1, invalid.length) })
     else if (saved === 'conflict') this.problem = host.t('save.conflict')

@@ -1,6 +1,6 @@
 import type { ApiError, KaunterHost } from '@kaunter/admin-ui'
+import { isMoney } from '@kaunter/admin-ui/records'
 import type { SettingsKey } from './catalog.ts'
-import { isMoney } from './data/raw.ts'
 import type { FieldError, FieldSchema, FieldView, Level, Place, Shop } from './data/types.ts'
 
 export type Host = KaunterHost<SettingsKey>

@@ -1,4 +1,4 @@
-import type { KaunterHost } from '@kaunter/admin-ui'
+import { ApiError, type KaunterHost, UNREADABLE } from '@kaunter/admin-ui'
 import type { EmbedsKey } from '../catalog.ts'
 
 export type Host = KaunterHost<EmbedsKey>
@@ -25,7 +25,13 @@ export interface Overview {
 type Subject = Readonly<Record<string, string>>
 
 export const embedsApi = {
-  all: (host: Host) => host.get<Overview>(''),
+  /** @throws ApiError also for what is no list: something else may have answered. */
+  async all(host: Host): Promise<Overview> {
+    const answer = await host.get<Partial<Overview> | null>('')
+    const { items, origins } = answer ?? {}
+    if (!Array.isArray(items) || !Array.isArray(origins)) throw new ApiError(200, UNREADABLE, host.t('load.unreadable'))
+    return { items, origins }
+  },
   withdraw: (host: Host, widget: string) => host.post('/withdraw', { widget }),
   issue: async (host: Host, widget: string, subject: Subject) =>
     (await host.post<{ token: string }>('/tokens', { widget, origin: location.origin, subject })).token,

@@ -43,7 +43,7 @@ export class OffDialog extends KaunterElement<PluginsKey> {
   override render() {
     const { host, dependents } = this
     return html`<form @submit=${this.#onSubmit}>
-      <kaunter-dialog heading=${host.t('dialog.title', { name: this.plugin?.name ?? '' })} dismiss=${host.t('action.cancel')}
+      <kaunter-dialog heading=${host.t('dialog.title', { name: this.plugin?.title ?? '' })} dismiss=${host.t('action.cancel')}
         data-test="off-dialog">
         <p slot="about">${host.t('dialog.text')}</p>
         ${dependents.length > 0 ? html`<p slot="about" class="dependents">${host.t('dialog.dependents', { names: dependents.join(', ') })}</p>` : nothing}

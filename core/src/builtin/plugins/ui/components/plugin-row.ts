@@ -107,10 +107,10 @@ export class PluginRow extends KaunterElement<PluginsKey> {
 
   override render() {
     const { host, plugin } = this
-    const { name, version, tier, state, required, builtIn, milliseconds, notes } = plugin
-    const from = plugin.package === undefined || plugin.package === name ? undefined : plugin.package
+    const { name, title, version, tier, state, required, builtIn, milliseconds, notes } = plugin
+    const from = plugin.package ?? name
     return html`<div class="head">
-        <h3>${name}</h3>
+        <h3>${title}</h3>
         <kaunter-badge tone=${tones[state]} data-test="state">${host.t(`state.${state}`)}</kaunter-badge>
         ${tier === undefined ? nothing : html`<kaunter-badge data-test="tier" title=${host.t('tier.help')}>${host.t(`tier.${tier}`)}</kaunter-badge>`}
         <span class="quiet">${[version, from, required && !builtIn && host.t('row.required')].filter(Boolean).join(' · ')}</span>
@@ -146,7 +146,7 @@ export class PluginRow extends KaunterElement<PluginsKey> {
 
   #button(act: 'off' | 'on' | 'again', on: boolean) {
     const { host, plugin } = this
-    const named = host.t(`action.${act}.named`, { name: plugin.name })
+    const named = host.t(`action.${act}.named`, { name: plugin.title })
     const detail = { plugin, on }
     const ask = () => this.dispatchEvent(new CustomEvent('plugin-switch', { detail, bubbles: true, composed: true }))
     return html`<button type="button" class="button" aria-label=${named} data-test=${act} @click=${ask}>${host.t(`action.${act}`)}</button>`

@@ -1,5 +1,5 @@
 import { html, icon, nothing } from '@kaunter/admin-ui'
-import { isMoney, type Raw } from '../data/raw.ts'
+import { isMoney, type Raw } from '@kaunter/admin-ui/records'
 import type { FieldSchema } from '../data/types.ts'
 import type { Host } from '../words.ts'
 

@@ -1,11 +1,9 @@
-import { controls, css, html, icon, KaunterElement, nothing, register } from '@kaunter/admin-ui'
+import { controls, css, html, icon, KaunterElement, LastQuestion, nothing, register } from '@kaunter/admin-ui'
 import type { SettingsKey } from '../catalog.ts'
 import { settingsApi } from '../data/settings-api.ts'
 import type { Shop } from '../data/types.ts'
 import { SettingsEvent } from '../events.ts'
 import { placeWords } from '../words.ts'
-
-const PATIENCE_MS = 150
 
 /** Chooses for whom settings are shown: the whole platform, a franchise or an outlet. */
 export class PlacePicker extends KaunterElement<SettingsKey> {
@@ -26,9 +24,11 @@ export class PlacePicker extends KaunterElement<SettingsKey> {
   declare shops: readonly Shop[]
   declare active: number
   declare failed: boolean
-  #timer: ReturnType<typeof setTimeout> | undefined
-  /** Answers may overtake each other; only the newest question counts. */
-  #asked = 0
+  readonly #found = new LastQuestion(this, {
+    ask: () => settingsApi.shops(this.host, this.#search),
+    answered: ({ items }) => this.#show(items, false),
+    refused: () => this.#show([], true),
+  })
 
   static override styles = [
     controls,
@@ -194,13 +194,13 @@ export class PlacePicker extends KaunterElement<SettingsKey> {
     if (this.open) return this.#close()
     this.open = true
     this.active = 0
-    void this.#read('')
+    void this.#found.now()
     void this.updateComplete.then(() => this.renderRoot.querySelector('input')?.focus())
   }
 
   #close(): void {
     this.open = false
-    clearTimeout(this.#timer)
+    this.#found.drop()
     this.renderRoot.querySelector<HTMLElement>('#chosen')?.focus()
   }
 
@@ -210,8 +210,7 @@ export class PlacePicker extends KaunterElement<SettingsKey> {
   }
 
   readonly #onInput = () => {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#read(this.#search), PATIENCE_MS)
+    this.#found.soon()
   }
 
   readonly #onKey = (event: KeyboardEvent) => {
@@ -231,20 +230,9 @@ export class PlacePicker extends KaunterElement<SettingsKey> {
     event.preventDefault()
   }
 
-  async #read(search: string): Promise<void> {
-    this.#asked += 1
-    const question = this.#asked
-    try {
-      const { items } = await settingsApi.shops(this.host, search)
-      if (question !== this.#asked) return
-      this.shops = items
-      this.failed = false
-    } catch (error) {
-      if (question !== this.#asked) return
-      console.warn('The franchises and outlets could not be read.', error)
-      this.shops = []
-      this.failed = true
-    }
+  #show(shops: readonly Shop[], failed: boolean): void {
+    this.shops = shops
+    this.failed = failed
     this.active = 0
   }
 

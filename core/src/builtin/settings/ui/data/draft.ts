@@ -1,4 +1,4 @@
-import { fromRaw, type Raw, toRaw } from './raw.ts'
+import { fromRaw, type Raw, toRaw } from '@kaunter/admin-ui/records'
 import type { FieldError, FieldView, Form, SettingsView } from './types.ts'
 
 /** What somebody has in mind for a field: another value, or to inherit again. */

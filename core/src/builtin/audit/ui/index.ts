@@ -1,0 +1,4 @@
+import './audit-page.ts'
+import './contact-entries.ts'
+
+export { catalog } from './catalog.ts'

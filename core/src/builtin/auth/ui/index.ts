@@ -1,0 +1,3 @@
+import './people-page.ts'
+
+export { catalog } from './catalog.ts'

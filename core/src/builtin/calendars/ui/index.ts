@@ -1,0 +1,3 @@
+import './calendars-page.ts'
+
+export { catalog } from './catalog.ts'
