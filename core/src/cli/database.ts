@@ -26,7 +26,7 @@ export const silent: FastifyBaseLogger = pino({ level: 'silent' })
 /** Connects, also to the embedded database, which is started for as long as it takes. */
 export async function withDatabase<R>(environment: Environment, fn: (database: Database) => Promise<R>): Promise<R> {
   const { databaseUrl, jobsDatabaseUrl, home } = environment
-  const embedded = jobsDatabaseUrl === undefined ? await startEmbedded(home, true) : undefined
+  const embedded = jobsDatabaseUrl === undefined ? await startEmbedded(home, { brief: true }) : undefined
   try {
     const url = databaseUrl ?? (embedded?.url as string)
     const jobsUrl = jobsDatabaseUrl ?? (isPostgresUrl(url) ? url : (embedded?.url as string))

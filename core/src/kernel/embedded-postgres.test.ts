@@ -79,7 +79,7 @@ test('a pid file whose pid now belongs to another program is not believed', { ti
 test('a command that ends does not stop the database of a server that has started meanwhile', {
   timeout: 60_000,
 }, async () => {
-  const command = await startEmbedded(home, true)
+  const command = await startEmbedded(home, { brief: true })
   const file = join(home, 'starter.mjs')
   writeFileSync(file, starter)
   const server = fork(file, [home], { stdio: 'ignore' })
@@ -88,7 +88,7 @@ test('a command that ends does not stop the database of a server that has starte
   expect(await answers(command.url)).toBe(true)
   server.kill('SIGKILL')
   await new Promise((resolve) => server.once('exit', resolve))
-  const next = await startEmbedded(home, true)
+  const next = await startEmbedded(home, { brief: true })
   await next.stop()
   await expect(answers(next.url)).rejects.toThrow()
 })

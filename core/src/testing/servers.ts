@@ -38,7 +38,11 @@ export async function startServers(): Promise<Servers & { stop(): Promise<void> 
   chmodSync(home, 0o755)
   const named = process.env.KAUNTER_TEST_MARIADB_URL
   const own = !named && isMariaDbHere()
-  const [postgres, mariadb] = await Promise.all([startEmbedded(home), own ? MariaDb.start(home, false) : undefined])
+  const [postgres, mariadb] = await Promise.all([
+    // For all processes of all tests that run at once.
+    startEmbedded(home, { connections: 400 }),
+    own ? MariaDb.start(home, false) : undefined,
+  ])
   await hasten(postgres.url)
   const mariadbUrl = named || mariadb?.url()
   return {
