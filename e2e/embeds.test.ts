@@ -6,6 +6,7 @@ import { violations } from './support/axe.ts'
 import { openBrowser, screenshot } from './support/browser.ts'
 import { EmbedShop, formTag, statusTag } from './support/embed-shop.ts'
 import type { WidgetScript } from './support/portal.ts'
+import { drawn } from './support/screens.ts'
 import { adminSignIn, pluginConfig, root } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
@@ -244,7 +245,7 @@ describe('widgets in a page of another origin, under a strict policy', () => {
     )
     await form(page).locator('#outlet').selectOption('north-1')
     await (await read).finished()
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    await drawn(page)
     expect(await consent.isChecked()).toBe(true)
     await form(page).locator('#outlet').selectOption('north-2')
     await form(page).getByText('at night').waitFor()

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Courier } from './support/courier.ts'
-import { writeJobsPlugin } from './support/jobs-plugin.ts'
+import { leapDay, writeJobsPlugin } from './support/jobs-plugin.ts'
 import { Server, temporaryFolder } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
-/** Once in four years: no run of theirs comes between while a test counts. */
-const [notNow, norNow] = ['0 9 29 2 *', '30 18 29 2 *']
+/** The same day at another time. */
+const leapEvening = '30 18 29 2 *'
 
 // They mostly wait, each for its own processes.
 describe.concurrent('jobs of a third-party plugin', { timeout: 240_000 }, () => {
@@ -38,7 +38,7 @@ describe.concurrent('jobs of a third-party plugin', { timeout: 240_000 }, () => 
   })
 
   test('by the clock leave the list when a later run goes well', async () => {
-    await using courier = await Courier.start({ nightly: `{ cron: '${notNow}', retries: 0 }` })
+    await using courier = await Courier.start({ nightly: `{ cron: '${leapDay}', retries: 0 }` })
     await courier.breakFor('nightly')
     await courier.send(['nightly', {}])
     await waitFor(
@@ -51,11 +51,11 @@ describe.concurrent('jobs of a third-party plugin', { timeout: 240_000 }, () => 
   })
 
   test('follow their declaration when it changes, and lose their clock with their plugin', async () => {
-    const nightly = `{ cron: '${notNow}', tz: 'Asia/Kuala_Lumpur' }`
+    const nightly = `{ cron: '${leapDay}', tz: 'Asia/Kuala_Lumpur' }`
     await using courier = await Courier.start({ nightly, deliver: '{ retries: 0 }' })
     const schedules = () =>
       courier.database.queryJobs("select cron, timezone from pgboss.schedule where name like 'courier.%'")
-    expect(await schedules()).toEqual([{ cron: notNow, timezone: 'Asia/Kuala_Lumpur' }])
+    expect(await schedules()).toEqual([{ cron: leapDay, timezone: 'Asia/Kuala_Lumpur' }])
 
     // Still waiting when the order of their shop begins to count.
     const later = { startAfter: 3600 }
@@ -64,11 +64,11 @@ describe.concurrent('jobs of a third-party plugin', { timeout: 240_000 }, () => 
     )
     await courier.startAgain(
       courier.config({
-        nightly: `{ cron: '${norNow}' }`,
+        nightly: `{ cron: '${leapEvening}' }`,
         deliver: `{ retries: 4, fifoBy: 'shop', expireInSeconds: 60 }`,
       }),
     )
-    expect(await schedules()).toEqual([{ cron: norNow, timezone: 'UTC' }])
+    expect(await schedules()).toEqual([{ cron: leapEvening, timezone: 'UTC' }])
     const [options] = await courier.database.queryJobs(
       `select policy, retry_limit, retention_seconds from pgboss.queue where name = 'courier.deliver'`,
     )

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Courier, type Run } from './support/courier.ts'
-import { writeJobsPlugin } from './support/jobs-plugin.ts'
+import { leapDay, writeJobsPlugin } from './support/jobs-plugin.ts'
 import { waitFor } from './support/wait.ts'
 
 // They mostly wait, each for its own processes.
@@ -201,7 +201,7 @@ describe.concurrent('jobs of a third-party plugin', { timeout: 240_000 }, () => 
   })
 
   test('collect while their plugin is broken, and its clock stands still', async () => {
-    const jobs = { deliver: '{}', nightly: `{ cron: '0 9 29 2 *' }` }
+    const jobs = { deliver: '{}', nightly: `{ cron: '${leapDay}' }` }
     await using courier = await Courier.start(jobs)
     await courier.breakFor('gate')
     await courier.send(

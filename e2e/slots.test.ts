@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { violations } from './support/axe.ts'
 import { brokenSlots, inSidebar, moody, thief } from './support/broken-slots.ts'
 import { openBrowser, screenshot } from './support/browser.ts'
+import { drawn } from './support/screens.ts'
 import { adminSignIn, type Client, pluginConfig, Server, SimulatorProcess, temporaryFolder } from './support/server.ts'
 import { card, type UiPlugin, writeUiPlugins } from './support/slot-plugins.ts'
 import { waitFor } from './support/wait.ts'
@@ -160,7 +161,7 @@ describe('what plugins show beside a ticket', () => {
     expect(await zebra.getAttribute('data-of')).toBeNull()
     await zebra.evaluate((element) => element.setAttribute('data-of', 'the same'))
     await put('another')
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    await drawn(page)
     expect(await zebra.getAttribute('data-of')).toBe('the same')
     await put(tickets[0])
     await sidebar().getByText(`zebra-card ${tickets[0]} en`).waitFor()

@@ -64,4 +64,5 @@ export {
   watchSlots,
 } from './slots.ts'
 export { type Catalog, type CatalogKey, type Locale, type Messages, translate, type Values } from './translate.ts'
+export { turns } from './turns.ts'
 export { guardUnsaved } from './unsaved.ts'

@@ -42,6 +42,11 @@ export async function settled(page: Page): Promise<void> {
     return !all.some((one) => one.matches(busy) && one.checkVisibility())
   })()`),
   )
+  await drawn(page)
+}
+
+/** Waits until all that has been changed on the page so far is on the screen. */
+export async function drawn(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
 }
 

@@ -41,6 +41,7 @@ export async function guard(http: FastifyInstance, baseUrl: string, buckets: Buc
     // Only where people come by TLS, and only for this host: its neighbours are not ours.
     hsts: baseUrl.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: false } : false,
   })
+  let slow = 0
   await http.register(underPressure, {
     maxEventLoopDelay: maxDelayMilliseconds,
     maxHeapUsedBytes: getHeapStatistics().heap_size_limit * maxHeapShare,
@@ -51,7 +52,6 @@ export async function guard(http: FastifyInstance, baseUrl: string, buckets: Buc
       throw overloaded({ seconds: retryAfterSeconds }, { details: { retryAfterSeconds } })
     },
   })
-  let slow = 0
   const timer = setInterval(() => {
     slow = http.isUnderPressure() ? slow + 1 : 0
   }, 1000).unref()

@@ -1,3 +1,4 @@
+import { turns } from '../../turns.ts'
 import { Announcer } from './announcer.ts'
 import type { Http } from './http.ts'
 import { type LiveConnection, READY } from './live.ts'
@@ -46,9 +47,7 @@ const LOOK_MS = 5 * 60_000
 export class Notices {
   #page = none
   #user: string | undefined
-  #asked = 0
-  /** Which of the reads is shown: of two that are under way the later may be answered first. */
-  #answered = 0
+  readonly #begin = turns()
   #stop: () => void = () => {}
   readonly #http: Http
   readonly #live: LiveConnection
@@ -164,11 +163,10 @@ export class Notices {
 
   async #read(address: string, merge: (page: Page) => Page): Promise<void> {
     const user = this.#user
-    const turn = ++this.#asked
+    const isLatest = this.#begin()
     const page = await this.#http.request<Page>('GET', address)
     // Another user may have signed in meanwhile.
-    if (user !== this.#user || user === undefined || turn < this.#answered) return
-    this.#answered = turn
+    if (user !== this.#user || user === undefined || !isLatest()) return
     this.#set(merge(page))
   }
 

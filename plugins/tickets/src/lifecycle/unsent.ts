@@ -5,8 +5,8 @@ import { type TicketRow, type TicketsContext, tables } from '../tables.ts'
 
 type Ours = Pick<MessageView, 'id' | 'direction'> & Partial<Pick<MessageView, 'status'>>
 
-/** Whether it did not go out, and a person must see to it. */
-const isUnsent = ({ status }: Ours) => status === 'failed' || status === 'held'
+/** Whether it is ours and did not go out, so that a person must see to it. */
+const isUnsent = ({ direction, status }: Ours) => direction === 'out' && (status === 'failed' || status === 'held')
 
 /** The latest of ours when it did not go out; `before` when none of these is ours. */
 export function unsentAmong(before: string | null, messages: readonly Ours[]): string | null {

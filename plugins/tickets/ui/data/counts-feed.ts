@@ -1,5 +1,4 @@
-import { ApiError, type KaunterHost } from '@kaunter/admin-ui'
-import { turns } from './merge.ts'
+import { ApiError, type KaunterHost, turns } from '@kaunter/admin-ui'
 import { serverClock } from './server-clock.ts'
 import { ticketsApi } from './tickets-api.ts'
 import type { Counts } from './types.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { byLastMessage, compareIds, later, mergeEvents, mergeMessages, turns } from './merge.ts'
+import { byLastMessage, compareIds, later, mergeEvents, mergeMessages } from './merge.ts'
 import { message, noteEvent, ticket } from './samples.ts'
 
 test('a higher version wins, whichever comes first', () => {
@@ -49,14 +49,4 @@ test('events are kept once, oldest first', () => {
   const first = noteEvent({ id: '1', at: '2026-11-21T09:00:00.000Z' })
   const second = noteEvent({ id: '2', at: '2026-11-21T10:00:00.000Z' })
   expect(mergeEvents([second], [first, second]).map((event) => event.id)).toEqual(['1', '2'])
-})
-
-test('an answer that comes after a later one is of no use; those in order all are', () => {
-  const begin = turns()
-  const [first, second, third] = [begin(), begin(), begin()]
-  expect(second()).toBe(true)
-  expect(first()).toBe(false)
-  expect(third()).toBe(true)
-  expect(second()).toBe(false)
-  expect(begin()()).toBe(true)
 })

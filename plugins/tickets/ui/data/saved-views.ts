@@ -1,5 +1,4 @@
-import { ApiError, type KaunterHost } from '@kaunter/admin-ui'
-import { turns } from './merge.ts'
+import { ApiError, type KaunterHost, turns } from '@kaunter/admin-ui'
 import { type SavedView, ticketsApi } from './tickets-api.ts'
 
 /** The views that a person keeps or shares, and how many tickets he sees in each. */

@@ -1,5 +1,4 @@
-import { ApiError, type KaunterHost } from '@kaunter/admin-ui'
-import { turns } from '../data/merge.ts'
+import { ApiError, type KaunterHost, turns } from '@kaunter/admin-ui'
 
 /** How long a burst of events is gathered. */
 const SETTLE_MS = 500
