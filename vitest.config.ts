@@ -76,9 +76,9 @@ export default defineConfig({
     maxWorkers: 4,
     sequence: { sequencer: SlowestFirst },
     // Of a machine that has other things to do, too: what is waited for costs nothing when it comes.
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 15_000 } },
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       { extends: true, test: { name: 'postgresql', include: everything, provide: { domain: 'postgresql' } } },
       ...(hasMariaDb()

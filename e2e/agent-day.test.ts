@@ -22,12 +22,11 @@ describe('an agent’s day without a mouse', () => {
     shop = await Kedai.open(server, simulator)
     browser = await openBrowser()
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
-    context.setDefaultTimeout(10_000)
     page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
     await Keyboard.watch(page)
     keys = new Keyboard(page)
-  }, 120_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await server?.stop()

@@ -38,7 +38,7 @@ describe('contacts, and who did what to them', () => {
     pages = new Pages(browser, server)
     siti = await contactOf('Siti')
     zainab = await contactOf('Zainab')
-  }, 120_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await server?.stop()

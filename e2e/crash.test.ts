@@ -70,9 +70,7 @@ describe('an error that reaches nobody', () => {
     expect(await it.child.exited).toBe(1)
   })
 
-  test('three times in ten minutes leaves the plugin out, until it is switched on again', {
-    timeout: 180_000,
-  }, async () => {
+  test('three times in ten minutes leaves the plugin out, until it is switched on again', async () => {
     const it = await start()
     for (let i = 0; i < 3; i++) {
       await ask(it, 'timer')

@@ -34,7 +34,7 @@ describe('a plugin made with npm create', () => {
       npm_config_prefer_offline: 'true',
     })
     writeFileSync(outside.path('package.json'), '{ "private": true }\n')
-  }, 180_000)
+  })
   afterAll(async () => {
     await Promise.all([browser?.close(), outside?.close()])
     await database?.drop()

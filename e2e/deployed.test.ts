@@ -27,7 +27,7 @@ describe('a deployment from packages', () => {
     ])
     port = simulator.serverPort
     outside.env.PORT = String(port)
-  }, 120_000)
+  })
   afterAll(async () => {
     await Promise.all([browser?.close(), simulator?.stop(), outside?.close()])
   })
@@ -42,7 +42,7 @@ describe('a deployment from packages', () => {
     return page
   }
 
-  test('is installed, and small', { timeout: 180_000 }, async () => {
+  test('is installed, and small', async () => {
     await outside.type(install)
     const modules = outside.path('node_modules')
     const files = readdirSync(modules, { recursive: true, withFileTypes: true })
@@ -66,7 +66,7 @@ describe('a deployment from packages', () => {
     })
   })
 
-  test('starts with a database of its own, and a customer is answered', { timeout: 120_000 }, async () => {
+  test('starts with a database of its own, and a customer is answered', async () => {
     await outside.whileRunning(start, {}, async (output) => {
       const [, email = '', password = ''] = /Sign in with\s+(\S+)\s+(\S+)/.exec(output) ?? []
       const admin = await signIn({ email, password })
@@ -89,7 +89,7 @@ describe('a deployment from packages', () => {
     expect(outside.read('.kaunter/config.schema.json')).toContain('@kaunter/plugin-tickets')
   })
 
-  test('runs in production, against a WhatsApp elsewhere', { timeout: 120_000 }, async () => {
+  test('runs in production, against a WhatsApp elsewhere', async () => {
     const meta = simulator.serverEnvironment
     const said = await outside.type(`${forCustomers} --config apiBase='${meta.WABA_API_BASE}'`)
     expect(said).toMatch(/Set before the start: WABA_APP_SECRET/)
@@ -109,7 +109,7 @@ describe('a deployment from packages', () => {
     })
   })
 
-  test('is upgraded, and a plugin that is removed leaves nothing', { timeout: 120_000 }, async () => {
+  test('is upgraded, and a plugin that is removed leaves nothing', async () => {
     await outside.type(upgrade)
     const said = await outside.type(remove)
     expect(said).toContain('tickets_ticket')
@@ -128,7 +128,7 @@ describe('a deployment from packages', () => {
     )
   })
 
-  test('has types for whoever writes a plugin, in a new and in an older TypeScript', { timeout: 120_000 }, async () => {
+  test('has types for whoever writes a plugin, in a new and in an older TypeScript', async () => {
     await outside.type('npm pkg set type=module && npm install --save-dev lit@3 vite@8 @types/node@24')
     const example = (document: string, mark: RegExp) => mark.exec(readFileSync(join(root, document), 'utf8'))?.[1] ?? ''
     const files = {

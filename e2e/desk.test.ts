@@ -34,7 +34,7 @@ describe('the desk', () => {
     second = await Server.start({ database: server.database, env: simulator.serverEnvironment })
     admin = await server.signIn()
     chief = await server.colleague(admin, 'supervisor')
-  }, 120_000)
+  })
   afterAll(async () => {
     await Promise.all([second?.stop(), server?.stop()])
     await simulator?.stop()
@@ -142,9 +142,7 @@ describe('the desk', () => {
     await chief.delete(`/api/tickets/fields/${field.id}`)
   })
 
-  test('peers 5: two processes give 60 tickets to five people, each to one, in turn and as far as each can carry', {
-    timeout: 120_000,
-  }, async () => {
+  test('peers 5: two processes give 60 tickets to five people, each to one, in turn and as far as each can carry', async () => {
     const five = await Promise.all([agent(), agent(), agent(), agent(), agent()])
     const away = await agent()
     for (const [i, person] of [...five, away].entries()) await comes(person, i % 2 === 0 ? server : second)

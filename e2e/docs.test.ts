@@ -287,7 +287,7 @@ describe('several processes as in the guide', () => {
 describe('the commands of command-line.md', () => {
   const guide = 'docs/guides/command-line.md'
 
-  test('do what it says and answer as it says', { timeout: 90_000 }, async () => {
+  test('do what it says and answer as it says', async () => {
     if (!hasCurl) return console.log('There is no bash here: the commands of the command line guide were not run.')
     const shop = await Deployment.make(pluginConfig({ simulatorPort: 0 }))
     // What is behind the name: in a clone `npm run -s kaunter --`, elsewhere the installed program.

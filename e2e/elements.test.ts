@@ -29,7 +29,6 @@ describe('the elements, as the gallery shows them', () => {
   async function open({ colorScheme, width, locale }: Omit<(typeof looks)[number], 'name'>): Promise<Page> {
     const viewport = { width, height: 900 }
     const context = await browser.newContext({ viewport, colorScheme, locale, reducedMotion: 'reduce' })
-    context.setDefaultTimeout(15_000)
     const opened = await context.newPage()
     opened.on('pageerror', (error) => complaints.push(error.message))
     opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
@@ -56,7 +55,7 @@ describe('the elements, as the gallery shows them', () => {
   const told = () => page.evaluate(() => (window as unknown as { told: unknown[] }).told)
 
   for (const look of looks)
-    test(`no element has a fault that axe can find: ${look.name}`, { timeout: 120_000 }, async () => {
+    test(`no element has a fault that axe can find: ${look.name}`, async () => {
       const gallery = await open(look)
       const sections = await gallery.locator('[data-test=section]').evaluateAll((all) => all.map(({ id }) => id))
       expect(sections.length).toBeGreaterThanOrEqual(21)

@@ -28,7 +28,6 @@ describe('the page Embeds', () => {
       reducedMotion: 'reduce',
       permissions: ['clipboard-read', 'clipboard-write'],
     })
-    context.setDefaultTimeout(15_000)
     const page = await context.newPage()
     complaints.splice(0)
     page.on('pageerror', (error) => complaints.push(error.message))

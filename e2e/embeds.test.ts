@@ -56,7 +56,6 @@ describe('widgets in a page of another origin, under a strict policy', () => {
       colorScheme: look.dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
     })
-    context.setDefaultTimeout(15_000)
     const page = await context.newPage()
     const requests: Request[] = []
     complaints.splice(0)

@@ -61,7 +61,7 @@ describe('every screen', () => {
     browser = await openBrowser()
     pages = new Pages(browser, server)
     page = await pages.open('/home')
-  }, 120_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await server?.stop()
@@ -96,7 +96,7 @@ describe('every screen', () => {
     return [...paths]
   }
 
-  test('has no violation in light and dark, and leads to every other', { timeout: 240_000 }, async () => {
+  test('has no violation in light and dark, and leads to every other', async () => {
     const wrong: Record<string, string[]> = {}
     await screens()
     const seen = new Set<string>()
@@ -126,7 +126,7 @@ describe('every screen', () => {
     expect(wrong).toEqual({})
   })
 
-  test('fits a phone, and speaks Malay', { timeout: 240_000 }, async () => {
+  test('fits a phone, and speaks Malay', async () => {
     const english = await englishTexts()
     await inMalay(narrow)
     const wrong: Record<string, string[]> = {}

@@ -34,7 +34,7 @@ beforeAll(async () => {
     KAUNTER_TEST_POSTGRES_URL: inject('postgresUrl'),
     KAUNTER_TEST_MARIADB_URL: inject('mariadbUrl'),
   })
-}, 180_000)
+})
 afterAll(async () => {
   await Promise.all([browser?.close(), outside?.close()])
 })

@@ -6,8 +6,6 @@ import { adminSignIn, type Client, pluginConfig, Server, SimulatorProcess, tempo
 import { card, writeUiPlugins } from './support/slot-plugins.ts'
 import { waitFor } from './support/wait.ts'
 
-/** Counts are asked for at most every second and a half. */
-const soon = { timeout: 10_000 }
 const agentSignIn = { email: 'aina@example.com', password: 'kata laluan panjang' }
 
 const command = (name: string, more: object = {}) =>
@@ -62,7 +60,6 @@ describe('the home page, the palette and a section of settings', () => {
   async function open(path: string, signIn: typeof agentSignIn, look: object): Promise<Page> {
     const context = await browser.newContext(look)
     const opened = await context.newPage()
-    opened.setDefaultTimeout(8000)
     opened.on('pageerror', (error) => errors.push(error.message))
     await opened.goto(`${server.url}/admin${path}`)
     await opened.fill('[data-test=login-email]', signIn.email)
@@ -92,13 +89,13 @@ describe('the home page, the palette and a section of settings', () => {
     }
     const first = ['Kedai Ali', 'Kedai Bala', 'Kedai Chan', 'Kedai Devi', 'Kedai Ema']
     for (const one of [page, agentPage]) {
-      await expect.poll(() => waiting(one), soon).toEqual(first)
-      await expect.poll(() => tile(one, 'active').textContent(), soon).toBe('6')
+      await expect.poll(() => waiting(one)).toEqual(first)
+      await expect.poll(() => tile(one, 'active').textContent()).toBe('6')
     }
     const [longest] = (await admin.get('/api/tickets/waiting')).body.items
     const { user } = (await admin.get('/api/auth/me')).body
     expect((await admin.patch(`/api/tickets/${longest.id}`, { assigneeId: user.id })).status).toBe(200)
-    await expect.poll(() => tile(page, 'mine').textContent(), soon).toBe('1')
+    await expect.poll(() => tile(page, 'mine').textContent()).toBe('1')
     await page.locator('[data-test=own-ticket]', { hasText: 'Kedai Ali' }).waitFor()
     await agentPage.locator('[data-test=own-none]').waitFor()
     expect((await admin.post(`/api/tickets/${longest.id}/messages`, { text: 'Kami bantu sekarang' })).status).toBe(201)
@@ -106,7 +103,7 @@ describe('the home page, the palette and a section of settings', () => {
       await expect
         .poll(() => waiting(one))
         .toEqual(['Kedai Bala', 'Kedai Chan', 'Kedai Devi', 'Kedai Ema', 'Kedai Foo'])
-      await expect.poll(() => tile(one, 'unassigned').textContent(), soon).toBe('5')
+      await expect.poll(() => tile(one, 'unassigned').textContent()).toBe('5')
     }
     expect(await tile(agentPage, 'mine').textContent()).toBe('0')
     await screenshot(agentPage, 'home-narrow-malay-dark')
@@ -129,7 +126,7 @@ describe('the home page, the palette and a section of settings', () => {
     expect(await violations(page)).toEqual([])
     await page.unroute('**/api/tickets/waiting')
     await failed.locator('[data-test=retry], button').first().click()
-    await expect.poll(() => tile(page, 'active').textContent(), soon).toBe('7')
+    await expect.poll(() => tile(page, 'active').textContent()).toBe('7')
     await page.locator('[data-test=own-mention]').waitFor()
     await screenshot(page, 'home')
     await page.locator('[data-test=widget-ticket]').first().click()

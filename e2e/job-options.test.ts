@@ -8,7 +8,7 @@ import { waitFor } from './support/wait.ts'
 const leapEvening = '30 18 29 2 *'
 
 // They mostly wait, each for its own processes.
-describe.concurrent('jobs of a third-party plugin', { timeout: 240_000 }, () => {
+describe.concurrent('jobs of a third-party plugin', () => {
   test('by the clock run once each minute in two processes, by the time zone they name', async () => {
     const jobs = {
       minutely: `{ cron: '* * * * *', tz: 'Asia/Kuala_Lumpur' }`,
@@ -93,7 +93,6 @@ describe.concurrent('jobs of a third-party plugin', { timeout: 240_000 }, () => 
     await waitFor(
       'both, whatever their order was',
       async () => new Set((await courier.ended('done')).map(({ parcel }) => parcel)).size === 6,
-      60,
     )
 
     await courier.startAgain(courier.config({ nightly }))

@@ -58,9 +58,7 @@ describe('jobs in a database of their own', () => {
     expect(await server.database.query('select count(*)::int as n from messaging_message')).toEqual([{ n: 1 }])
   })
 
-  test('while it is away, requests go on and their work waits; when it is back, all of it is done', {
-    timeout: 90_000,
-  }, async () => {
+  test('while it is away, requests go on and their work waits; when it is back, all of it is done', async () => {
     const [ticket] = await tickets()
     await jobs.halt()
     expect(await write('wamid.second', 'meanwhile')).toBe(200)

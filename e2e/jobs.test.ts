@@ -4,15 +4,13 @@ import { leapDay, writeJobsPlugin } from './support/jobs-plugin.ts'
 import { waitFor } from './support/wait.ts'
 
 // They mostly wait, each for its own processes.
-describe.concurrent('jobs of a third-party plugin', { timeout: 240_000 }, () => {
+describe.concurrent('jobs of a third-party plugin', () => {
   test('are tried again with growing pauses, know which try it is, and end on the list', async () => {
     await using courier = await Courier.start({ deliver: '{ retries: 3, backoffSeconds: 1, backoffMaxSeconds: 3 }' })
     await courier.breakFor('van')
     await courier.send(['deliver', { parcel: 'P-1', fail: 'van' }])
-    const tries = await waitFor(
-      'all tries',
-      async () => ((await courier.ended('failed')).length === 4 ? courier.runs() : undefined),
-      60,
+    const tries = await waitFor('all tries', async () =>
+      (await courier.ended('failed')).length === 4 ? courier.runs() : undefined,
     )
     expect(tries.map(({ attempt, max }) => [attempt, max])).toEqual([1, 2, 3, 4].map((attempt) => [attempt, 4]))
     expect(new Set(tries.map((run) => run.job_id)).size).toBe(1)
@@ -40,10 +38,8 @@ describe.concurrent('jobs of a third-party plugin', { timeout: 240_000 }, () => 
     })
     expect(began.map(({ job }) => job).sort()).toEqual(['one', 'three', 'three', 'three'])
     await courier.mend()
-    const all = await waitFor(
-      'all',
-      async () => ((await courier.ended('done')).length === 15 ? courier.runs() : undefined),
-      60,
+    const all = await waitFor('all', async () =>
+      (await courier.ended('done')).length === 15 ? courier.runs() : undefined,
     )
     for (const [job, most] of [
       ['one', 1],
@@ -80,7 +76,7 @@ describe.concurrent('jobs of a third-party plugin', { timeout: 240_000 }, () => 
     await courier.mend('gate')
     const inOrder = (shop: string, from: number, to: number) =>
       Array.from({ length: to - from }, (_, i) => `${shop}/${from + i}`)
-    await waitFor('all but those behind the failed one', async () => (await courier.ended('done')).length === 65, 60)
+    await waitFor('all but those behind the failed one', async () => (await courier.ended('done')).length === 65)
     const done = async (shop: string) =>
       (await courier.ended('done')).filter((run) => run.shop === shop).map(({ parcel }) => parcel)
     for (const shop of shops) expect(await done(shop)).toEqual(inOrder(shop, 0, shop === 'KL-2' ? 5 : 20))
@@ -96,7 +92,7 @@ describe.concurrent('jobs of a third-party plugin', { timeout: 240_000 }, () => 
     expect(blocked).toMatchObject({ job: 'courier.ordered', key: 'shop KL-2', waiting: 14, deadId: expect.any(String) })
     await courier.mend()
     expect((await courier.admin.post(`/api/jobs/dead/${blocked.deadId}/retry`)).status).toBe(200)
-    await waitFor('the rest', async () => (await courier.ended('done')).length === 80, 60)
+    await waitFor('the rest', async () => (await courier.ended('done')).length === 80)
     expect(await done('KL-2')).toEqual(inOrder('KL-2', 0, 20))
     expect((await courier.admin.get('/api/jobs/blocked')).body.items).toEqual([])
   })
@@ -185,7 +181,6 @@ describe.concurrent('jobs of a third-party plugin', { timeout: 240_000 }, () => 
     await waitFor(
       'all to be done',
       async () => new Set((await courier.ended('done')).map(({ parcel }) => parcel)).size === 6,
-      60,
     )
     expect(
       await courier.database.queryJobs(

@@ -112,7 +112,7 @@ describe('a chain with 40 franchises and 100,000 tickets', () => {
     server = await Server.start({ env: { ...metaSecrets, WABA_API_BASE: 'http://127.0.0.1:9' } })
     await server.database.query(fill)
     admin = await server.signIn()
-  }, 120_000)
+  })
   afterAll(() => server?.stop())
 
   async function readAll(client: Client, query: string): Promise<Item[]> {
@@ -195,7 +195,7 @@ describe('a chain with 40 franchises and 100,000 tickets', () => {
     }
     // A filter that nothing fits would prove nothing.
     for (const [[name, value]] of singles as [Condition][]) expect(fruitful).toContain(`${name}=${value}`)
-  }, 120_000)
+  })
 
   async function makeViewers(): Promise<Viewer[]> {
     const agent = async (name: string, franchises: string[], outlets: string[], teams: string[]): Promise<Viewer> => {

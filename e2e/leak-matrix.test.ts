@@ -35,7 +35,7 @@ describe('what is out of sight, for every role with every scope', () => {
       const stream = await world.stream(viewer)
       streams.set(viewer, { stream, since: stream.lastEventId })
     }
-  }, 120_000)
+  })
   afterAll(async () => {
     for (const { stream } of streams.values()) stream.close()
     await world?.close()
@@ -140,7 +140,7 @@ describe('what is out of sight, for every role with every scope', () => {
         }
       }
     })
-  }, 90_000)
+  })
 
   /** Two in sight and two out of it, others for every route and viewer: all of all is minutes. */
   function chosen(viewer: Viewer, row: RowOf<'names'>, turn: number): Thing[] {

@@ -274,7 +274,7 @@ describe('the life of a ticket', () => {
     })
     const { version } = (await admin.get('/api/settings/tickets')).body
     await admin.patch('/api/settings/tickets', { version, values: {}, unset: ['inactiveDays'] })
-  }, 130_000)
+  })
 
   describe('of another plugin’s workflow', () => {
     test('peers 34: the category decides, whatever the status is called; guard, outcomes and events are the plugin’s', async () => {

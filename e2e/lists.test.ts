@@ -48,7 +48,7 @@ describe('searching and exporting tickets', () => {
     await link('jamal', '2')
     first = await server.colleague(admin, 'supervisor', { franchiseIds: ['1'] })
     second = await server.colleague(admin, 'supervisor', { franchiseIds: ['2'] })
-  }, 90_000)
+  })
   afterAll(async () => {
     await server?.stop()
     await simulator?.stop()
@@ -221,5 +221,5 @@ describe('searching and exporting tickets', () => {
     for (const broken of [one, three]) await expect(broken.text()).rejects.toThrow()
     const whole = parseCsv((await csv(admin, 'status=closed')).text)
     expect(whole).toHaveLength(60_001)
-  }, 90_000)
+  })
 })

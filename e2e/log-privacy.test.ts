@@ -73,7 +73,7 @@ describe('the log', () => {
     for (const { original } of samples.list) expect((await post(JSON.stringify(original))).status).toBe(200)
     await waitFor('the failures to be told', () => lines().some((line) => line.includes('could not be')))
     await server.database.query('alter table messaging_away rename to messaging_message')
-    await waitFor('tickets', async () => (await admin.get('/api/tickets')).body.items.length > 0, 30)
+    await waitFor('tickets', async () => (await admin.get('/api/tickets')).body.items.length > 0)
     const log = lines().join('\n')
     expect([...secrets].filter((secret) => log.includes(secret))).toEqual([])
   })

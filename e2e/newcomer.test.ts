@@ -27,7 +27,7 @@ class Newcomer {
     child.stderr.on('data', (chunk) => (this.output += chunk))
     this.#process = child
     this.#ended = new Promise((resolve) => child.once('exit', resolve))
-    await waitFor('npm start to be ready', () => /is ready after/.test(this.output), 60).catch((error) => {
+    await waitFor('npm start to be ready', () => /is ready after/.test(this.output)).catch((error) => {
       throw new Error(`${error.message}\n${this.output}`)
     })
   }
@@ -63,7 +63,7 @@ describe('the newcomer', () => {
     newcomer.port = await freePort()
     await newcomer.npmStart()
     browser = await openBrowser()
-  }, 120_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await newcomer.stop('SIGTERM')
@@ -202,9 +202,7 @@ describe('the newcomer', () => {
     await narrow.context().close()
   })
 
-  test('stops it with Ctrl-C or kills it, starts again quickly, and finds everything as it was', {
-    timeout: 120_000,
-  }, async () => {
+  test('stops it with Ctrl-C or kills it, starts again quickly, and finds everything as it was', async () => {
     const { password } = newcomer.signIn
     stopped = true
     await newcomer.stop('SIGINT')

@@ -30,7 +30,6 @@ describe('notices', () => {
     otherId = (await other.get('/api/auth/me')).body.user.id
     browser = await openBrowser()
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-    page.setDefaultTimeout(15_000)
     await page.goto(`${server.url}/admin/inbox`)
     await page.fill('[data-test=login-email]', signIn.email)
     await page.fill('[data-test=login-password]', signIn.password)

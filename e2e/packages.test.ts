@@ -16,7 +16,7 @@ let tarballs: readonly Tarball[]
 beforeAll(async () => {
   await packAll()
   tarballs = tarballsIn(packagesFolder)
-}, 120_000)
+})
 
 describe.each(packages)('the package $name', ({ name, folder }) => {
   const tarball = () => {

@@ -54,7 +54,7 @@ export default {
 }
 `,
     )
-  }, 120_000)
+  })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   test('have the right types', async () => {

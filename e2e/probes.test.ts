@@ -84,9 +84,7 @@ describe('readiness', () => {
     expect(more).toBeLessThanOrEqual(2 + (performance.now() - began) / 1000)
   })
 
-  test('ends while its database is away, the process stays alive, and comes back by itself', {
-    timeout: 90_000,
-  }, async () => {
+  test('ends while its database is away, the process stays alive, and comes back by itself', async () => {
     // Where the domain lives in MariaDB, only the jobs are away: they wait in the outbox, and requests are answered.
     const onlyJobs = inject('domain') === 'mariadb'
     await postgres.halt()
@@ -119,14 +117,10 @@ describe('readiness', () => {
     expect(metrics.value('plugin_up', { plugin: 'tickets' })).toBe(1)
 
     await postgres.resume()
-    await waitFor(
-      'the server to be ready again',
-      async () => {
-        const { status, body } = await ready()
-        return status === 200 && body.checks.jobs === 'ok'
-      },
-      30,
-    )
+    await waitFor('the server to be ready again', async () => {
+      const { status, body } = await ready()
+      return status === 200 && body.checks.jobs === 'ok'
+    })
     await waitFor('the figures of the jobs to be back', async () => {
       const after = new Exposition((await watcher.get('/metrics')).body)
       const [verdict] = after.all('kaunter_collector_up', { metric: 'kaunter_job_waiting' })
@@ -176,7 +170,7 @@ describe('a server that ends, or lacks what it needs', () => {
     expect(metrics.all('plugin_up', { plugin: 'broken' })).toHaveLength(1)
   })
 
-  test('is not ready from the signal on, while what it does comes to its end', { timeout: 60_000 }, async () => {
+  test('is not ready from the signal on, while what it does comes to its end', async () => {
     server = await Server.start({ config: { plugins: { ...plugins, [gaugePlugin(folder)]: {} } } })
     const watcher = new Client(server.url)
     await watcher.post('/api/gauge/slow')

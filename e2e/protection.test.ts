@@ -138,7 +138,7 @@ describe('a public route', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
   })
 
-  test('believes X-Forwarded-For of no one unless it is told to', { timeout: 60_000 }, async () => {
+  test('believes X-Forwarded-For of no one unless it is told to', async () => {
     const plain = await Server.start({ config: { plugins: { [gaugePlugin(folder)]: {} } } })
     try {
       await statuses(120, (i) => from(`203.0.113.${i}`, '/api/gauge/open', plain.url))
@@ -244,7 +244,7 @@ describe('every answer', () => {
     expect(missing(large.headers)).toEqual([])
   })
 
-  test('asks for TLS where people come by TLS', { timeout: 60_000 }, async () => {
+  test('asks for TLS where people come by TLS', async () => {
     const secure = await Server.start({
       config: { plugins: { [gaugePlugin(folder)]: {} } },
       env: { APP_BASE_URL: 'https://desk.example.com' },

@@ -52,7 +52,6 @@ describe('a tab that stays open', () => {
     browser = await openBrowser()
     context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
     page = await context.newPage()
-    page.setDefaultTimeout(15_000)
     await page.goto(`${server.url}/admin/rude`)
     await signIn(adminSignIn)
   })
@@ -107,7 +106,7 @@ describe('a tab that stays open', () => {
     await signOut(beside)
     await signIn(adminSignIn, beside)
     const { name } = (await admin.get('/api/auth/me')).body.user
-    await expect.poll(() => shown.textContent(), { timeout: 15_000 }).toContain(name)
+    await expect.poll(() => shown.textContent()).toContain(name)
     await expect.poll(() => count('counter').textContent()).toBe('7')
     await beside.close()
   })

@@ -161,7 +161,7 @@ describe('what a user may not see', () => {
     }
   })
 
-  test('is neither streamed nor replayed', { timeout: 60_000 }, async () => {
+  test('is neither streamed nor replayed', async () => {
     const open = (client: Client, lastEventId?: string) =>
       LiveStream.open(server.url, client, lastEventId === undefined ? {} : { lastEventId })
     const streams = await Promise.all(people.map(({ client }) => open(client)))
@@ -201,7 +201,7 @@ describe('what a user may not see', () => {
     }
   })
 
-  test('includes the tickets of no outlet for a role without the unlinked lane', { timeout: 60_000 }, async () => {
+  test('includes the tickets of no outlet for a role without the unlinked lane', async () => {
     const client = await server.colleague(admin, 'agent', { franchiseIds: [places.north], name: 'reader' })
     await server.database.query(`update auth_user set role = 'reader' where name = 'reader'`)
     const { items } = (await client.get('/api/tickets')).body

@@ -267,9 +267,7 @@ describe('what becomes of an answer', () => {
     expect(await timesAccepted(id)).toBe(0)
   })
 
-  test('while WhatsApp cannot be reached, answers wait, and leave in order when it is back', {
-    timeout: 90_000,
-  }, async () => {
+  test('while WhatsApp cannot be reached, answers wait, and leave in order when it is back', async () => {
     const ticket = await ticketOf('60123330003')
     const before = simulator.url
     await simulator.stop()

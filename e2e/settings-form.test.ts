@@ -39,7 +39,6 @@ describe('the settings page', () => {
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
     })
-    context.setDefaultTimeout(15_000)
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))

@@ -98,9 +98,7 @@ describe('settings', () => {
     await waitFor('the next change', async () => (await now({}, colleague)).seats === 43)
   })
 
-  test('decide when a resolved ticket is opened again, for one outlet and not for another', {
-    timeout: 60_000,
-  }, async () => {
+  test('decide when a resolved ticket is opened again, for one outlet and not for another', async () => {
     const phones = { 'north-1': '60127770101', 'north-2': '60127770102' } as const
     const tickets = async (phone: string) =>
       await database.query<{ id: string; status: string }>(
@@ -187,7 +185,7 @@ describe('settings', () => {
     expect(await database.query(`select id from settings_value where sealed like '%doorToken%'`)).toEqual([])
   })
 
-  test('of WhatsApp: an expired token is replaced without a restart', { timeout: 60_000 }, async () => {
+  test('of WhatsApp: an expired token is replaced without a restart', async () => {
     const where = '/api/settings/whatsapp-cloud'
     const enter = async (accessToken: string) => {
       const { version } = (await admin.get(where)).body
@@ -455,9 +453,7 @@ describe('KAUNTER_SECRET', () => {
       expected.test((await admin.get('/health')).body.checks['settings.secrets']),
     )
 
-  test('can be replaced: the old one is read, everything is encrypted anew, then the old one is not needed', {
-    timeout: 90_000,
-  }, async () => {
+  test('can be replaced: the old one is read, everything is encrypted anew, then the old one is not needed', async () => {
     await during({ KAUNTER_SECRET: first }, async (admin) => {
       expect((await admin.patch(path, { version: 0, values: { doorToken: token } })).status).toBe(200)
       await health(admin, /^ok$/)
@@ -479,9 +475,7 @@ describe('KAUNTER_SECRET', () => {
     expect(await sealed()).toEqual(after)
   })
 
-  test('that is lost stops nothing: /health and the form say so, and a new value heals it', {
-    timeout: 60_000,
-  }, async () => {
+  test('that is lost stops nothing: /health and the form say so, and a new value heals it', async () => {
     await during({ KAUNTER_SECRET: 'a third secret nobody told it about' }, async (admin, server) => {
       expect(await digest(admin)).toBeNull()
       await health(admin, /^1 cannot be decrypted: name the earlier KAUNTER_SECRET/)

@@ -20,7 +20,7 @@ describe('several processes without Meta', () => {
     first = await start('web')
     second = await start('web')
     admin = await waitFor('the sign-in', () => second.signIn())
-  }, 120_000)
+  })
   afterAll(async () => {
     await Promise.all([first, second, worker].map((server) => server?.stop()))
     await database?.drop()
@@ -63,6 +63,6 @@ describe('several processes without Meta', () => {
       }
     })
     // What the one that died had begun is taken over after half a minute at the latest.
-    await waitFor('the message', async () => (await latest()) === 'Anybody?', 60)
+    await waitFor('the message', async () => (await latest()) === 'Anybody?')
   })
 })

@@ -78,7 +78,6 @@ describe('the shell', () => {
     ainaId = (await client.get('/api/auth/me')).body.user.id
     browser = await openBrowser()
     context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
-    context.setDefaultTimeout(15_000)
     await context.addInitScript(() => {
       const heard = Object.assign(globalThis, { tones: 0 })
       const { start } = OscillatorNode.prototype

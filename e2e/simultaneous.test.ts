@@ -114,7 +114,7 @@ describe('a hundred people and customers at three tickets at once', () => {
       `select id from tickets_event where id in (${confirmed.notes.join()}) and type = 'note'`,
     )
     expect(notes).toHaveLength(confirmed.notes.length)
-  }, 90_000)
+  })
 
   test('the events of each ticket, one after the other, explain its row', async () => {
     for (const id of ids) {

@@ -69,7 +69,6 @@ describe('what plugins show beside a ticket', () => {
   async function open(path: string, signIn: typeof agentSignIn, look: object = {}): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...look })
     const opened = await context.newPage()
-    opened.setDefaultTimeout(15_000)
     opened.on('pageerror', (error) => errors.push(error.message))
     await opened.goto(`${server.url}/admin${path}`)
     await opened.fill('[data-test=login-email]', signIn.email)

@@ -63,7 +63,7 @@ test('the plugin of the guide has the right types', async () => {
   await run('typescript/bin/tsc', ['-p', '.'])
 })
 
-test('its tests pass, and with them the suite for every plugin', { timeout: 120_000 }, async () => {
+test('its tests pass, and with them the suite for every plugin', async () => {
   const options = ['--config', 'sources.config.ts', '--reporter=json', '--outputFile=report.json']
   // It ends with 1 when a test fails, and the report says which.
   const { stderr } = await run('vitest/vitest.mjs', ['run', ...options]).catch((error: { stderr: string }) => error)

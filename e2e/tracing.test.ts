@@ -186,7 +186,7 @@ describe('traces', () => {
       expect(everything).not.toContain(secret)
   })
 
-  test('are lost while the collector is away, and nothing else is', { timeout: 60_000 }, async () => {
+  test('are lost while the collector is away, and nothing else is', async () => {
     const port = Number(new URL(collector.url).port)
     await collector.stop()
     await write('away', 'nobody watches')
@@ -195,14 +195,10 @@ describe('traces', () => {
     expect((await agent.get('/api/tickets')).status).toBe(200)
     await collector.listen(port)
     const before = collector.spans.length
-    await waitFor(
-      'traces again',
-      async () => {
-        await agent.get('/api/tickets')
-        return collector.spans.length > before
-      },
-      30,
-    )
+    await waitFor('traces again', async () => {
+      await agent.get('/api/tickets')
+      return collector.spans.length > before
+    })
     await collector.stop()
     const started = performance.now()
     expect(await server.child.kill()).toBe(0)
@@ -218,7 +214,7 @@ registerHooks({ load(url, context, next) {
   return next(url, context)
 } })`
 
-test('without a collector nothing of OpenTelemetry is loaded', { timeout: 60_000 }, async () => {
+test('without a collector nothing of OpenTelemetry is loaded', async () => {
   for (const OTEL_EXPORTER_OTLP_ENDPOINT of ['', 'http://127.0.0.1:9']) {
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(watchLoading)}`
     const env = { NODE_OPTIONS, OTEL_EXPORTER_OTLP_ENDPOINT }

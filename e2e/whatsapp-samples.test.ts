@@ -29,15 +29,11 @@ async function deliver(server: Server, bodies: readonly string[], atATime: numbe
   await Promise.all(Array.from({ length: atATime }, post))
   const state =
     'select count(*)::int as stored, count(processed_at)::int as done, count(error)::int as errors from webhooks_event'
-  const drained = await waitFor(
-    'the inbox to be empty',
-    async () => {
-      const [row] = await server.database.query<{ stored: number; done: number; errors: number }>(state)
-      if (row !== undefined && row.errors > 0) throw new Error('a webhook has an error')
-      return row?.stored === row?.done && row
-    },
-    60,
-  )
+  const drained = await waitFor('the inbox to be empty', async () => {
+    const [row] = await server.database.query<{ stored: number; done: number; errors: number }>(state)
+    if (row !== undefined && row.errors > 0) throw new Error('a webhook has an error')
+    return row?.stored === row?.done && row
+  })
   expect(drained).toEqual({ stored: new Set(bodies).size, done: new Set(bodies).size, errors: 0 })
 }
 

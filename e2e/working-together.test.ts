@@ -15,8 +15,6 @@ interface Said {
   direction: 'in' | 'out'
 }
 
-const patient = { timeout: 30_000 }
-
 describe('two at one desk', () => {
   let simulator: SimulatorProcess
   let server: Server
@@ -37,7 +35,7 @@ describe('two at one desk', () => {
     pages = [new Pages(browsers[0], wire), new Pages(browsers[1], server)]
     aina = await pages[0].open('/inbox', { signIn: staff.aina })
     ravi = await pages[1].open('/inbox', { signIn: staff.ravi })
-  }, 120_000)
+  })
   afterAll(async () => {
     for (const browser of browsers ?? []) await browser.close()
     await wire?.stop()
@@ -118,13 +116,13 @@ describe('two at one desk', () => {
     await present(aina).getByText('Ravi Kumar is here').waitFor(soon)
     await composer(aina).pressSequentially('Kami sedang')
     await present(ravi).getByText('Nur Aina is replying').waitFor(soon)
-    await ravi.locator('[data-test=others]', { hasText: 'Nur Aina has an unsent reply here' }).waitFor(patient)
+    await ravi.locator('[data-test=others]', { hasText: 'Nur Aina has an unsent reply here' }).waitFor()
     await screenshot(ravi, 'together-presence')
     // The first half may have been saved by itself.
     const draft = [{ user_id: shop.people.aina.id, mode: 'reply', text: 'Kami sedang' }]
-    await expect.poll(() => drafts('Siti'), patient).toEqual(draft)
+    await expect.poll(() => drafts('Siti')).toEqual(draft)
     await composer(aina).fill('')
-    await expect.poll(() => drafts('Siti'), patient).toEqual([])
+    await expect.poll(() => drafts('Siti')).toEqual([])
     await open(aina, 'Haji')
     await expect.poll(() => present(ravi).count(), soon).toBe(0)
   })
@@ -133,7 +131,7 @@ describe('two at one desk', () => {
     await undoSeconds(0)
     await open(aina, 'Haji')
     await composer(aina).fill('Maaf kerana lambat')
-    await expect.poll(() => drafts('Haji'), patient).toHaveLength(1)
+    await expect.poll(() => drafts('Haji')).toHaveLength(1)
     // Only the live stream is lost: what is shown is old, and sending works.
     await aina.route('**/api/live*', (route) => route.abort())
     await wire.cut()
@@ -148,7 +146,7 @@ describe('two at one desk', () => {
     expect(await texts(aina)).not.toContain('Terima kasih Ravi')
     await composer(aina).press('Enter')
     const moved = aina.locator('[data-test=moved]')
-    await moved.getByText('Ravi sudah menjawab').waitFor(patient)
+    await moved.getByText('Ravi sudah menjawab').waitFor()
     await moved.getByText('Terima kasih Ravi').waitFor()
     await screenshot(aina, 'together-moved')
     expect(await composer(aina).inputValue()).toBe('Maaf kerana lambat')
@@ -159,9 +157,9 @@ describe('two at one desk', () => {
     await waitFor('the changed reply', async () => (await ours('Haji')).length === 2)
     await aina.unroute('**/api/live*')
     await open(ravi, 'Haji')
-    await expect.poll(() => texts(ravi), patient).toContain('Betul kata Ravi')
+    await expect.poll(() => texts(ravi)).toContain('Betul kata Ravi')
     expect((await ours('Haji')).map(({ text }) => text)).toEqual(['Ravi sudah menjawab', 'Betul kata Ravi'])
-    await expect.poll(() => drafts('Haji'), patient).toEqual([])
+    await expect.poll(() => drafts('Haji')).toEqual([])
     await aina.reload()
   })
 
@@ -172,13 +170,13 @@ describe('two at one desk', () => {
     await composer(aina).fill('Klik dua kali')
     await aina.locator('[data-test=send]').dblclick()
     await waitFor('it to be sent', async () => (await sent('Klik dua kali')).length > 0)
-    await expect.poll(() => texts(ravi), patient).toContain('Klik dua kali')
+    await expect.poll(() => texts(ravi)).toContain('Klik dua kali')
     await undoSeconds(20)
     await aina.reload()
     await composer(aina).fill('Jangan hantar ini')
     await composer(aina).press('Enter')
     await aina.locator('[data-test=undo]').click()
-    await expect.poll(() => composer(aina).inputValue(), patient).toBe('Jangan hantar ini')
+    await expect.poll(() => composer(aina).inputValue()).toBe('Jangan hantar ini')
     const rows = await server.database.query('select 1 from tickets_outgoing where ticket_id = $1 and state = $2', [
       shop.ticket('Devi'),
       'waiting',
@@ -187,9 +185,9 @@ describe('two at one desk', () => {
     await composer(aina).fill('Ini yang betul')
     await undoSeconds(0)
     await aina.reload()
-    await expect.poll(() => composer(aina).inputValue(), patient).toBe('Ini yang betul')
+    await expect.poll(() => composer(aina).inputValue()).toBe('Ini yang betul')
     await composer(aina).press('Enter')
-    await expect.poll(() => texts(ravi), patient).toContain('Ini yang betul')
+    await expect.poll(() => texts(ravi)).toContain('Ini yang betul')
     expect((await ours('Devi')).map(({ text }) => text)).toEqual(['Klik dua kali', 'Ini yang betul'])
     for (const [text, times] of [
       ['Klik dua kali', [1]],
@@ -198,15 +196,13 @@ describe('two at one desk', () => {
       expect(await sent(text)).toEqual(times)
   })
 
-  test('a browser that was cut off, while the server was started again, shows everything afterwards', {
-    timeout: 150_000,
-  }, async () => {
+  test('a browser that was cut off, while the server was started again, shows everything afterwards', async () => {
     await open(aina, 'خالد')
     await composer(aina).fill('Baik, saya sem')
     const state = aina.locator('[data-test=connection]')
     await expect.poll(() => state.getAttribute('data-state')).toBe('live')
     await wire.cut()
-    await expect.poll(() => state.getAttribute('data-state'), patient).toMatch(/reconnecting|offline/)
+    await expect.poll(() => state.getAttribute('data-state')).toMatch(/reconnecting|offline/)
     for (const n of [1, 2, 3]) {
       await simulator.post('/inbound', { from: '60123450016', name: 'خالد · مطعم الشام', text: `Semasa terputus ${n}` })
       if (n === 2) await server.restart()
@@ -220,9 +216,9 @@ describe('two at one desk', () => {
     await client('ravi').patch(at('خالد'), { priority: 'urgent' })
     await simulator.post('/inbound', { from: '60123450099', name: 'Baharu · Kedai Baharu', text: 'Saya orang baharu' })
     await wire.mend()
-    await expect.poll(() => state.getAttribute('data-state'), patient).toBe('live')
+    await expect.poll(() => state.getAttribute('data-state')).toBe('live')
     for (const text of ['Semasa terputus 1', 'Semasa terputus 2', 'Semasa terputus 3', 'Kami di sini'])
-      await expect.poll(() => texts(aina), patient).toContain(text)
+      await expect.poll(() => texts(aina)).toContain(text)
     await aina.locator('[data-test=note]', { hasText: 'Aina terputus talian' }).waitFor()
     // While the mouse lies in the list, nothing comes into it.
     await aina.mouse.move(900, 20)
@@ -233,7 +229,7 @@ describe('two at one desk', () => {
     expect(await composer(aina).inputValue()).toBe('Baik, saya sem')
     await aina.reload()
     await composer(aina).waitFor()
-    await expect.poll(() => texts(aina), patient).toEqual(live)
+    await expect.poll(() => texts(aina)).toEqual(live)
   })
 
   test('who is signed out while writing signs in again and goes on where the text ended', async () => {
@@ -253,7 +249,7 @@ describe('two at one desk', () => {
     const kept = async () =>
       (await composer(aina).inputValue()).includes('Teknisi') ||
       (await texts(aina)).some((text) => text.includes('Teknisi'))
-    await expect.poll(kept, patient).toBe(true)
+    await expect.poll(kept).toBe(true)
     if ((await composer(aina).inputValue()).includes('Teknisi')) await composer(aina).press('Enter')
     // What was refused for the session alone is sent again by itself.
     else if ((await aina.locator('[data-test=retry]').count()) > 0) await aina.locator('[data-test=retry]').click()
@@ -273,8 +269,8 @@ describe('two at one desk', () => {
       await composer(aina).fill(text)
       await aina.locator('[data-test=send]').click()
       await waitFor('its row', async () => (await ours('Farid')).some((one) => one.text === text))
-      await expect.poll(() => texts(ravi), patient).toContain(text)
-      await expect.poll(() => texts(aina), patient).toContain(text)
+      await expect.poll(() => texts(ravi)).toContain(text)
+      await expect.poll(() => texts(aina)).toContain(text)
     }
     const much = 'Sepuluh ribu aksara. '.repeat(500).slice(0, 10_000)
     const before = (await ours('Farid')).map(({ id }) => id)
@@ -301,9 +297,9 @@ describe('two at one desk', () => {
     const text = `Dari jam yang salah ${wrong}`
     await composer(page).fill(text)
     await page.locator('[data-test=send]').click()
-    await expect.poll(() => texts(ravi), patient).toContain(text)
+    await expect.poll(() => texts(ravi)).toContain(text)
     expect((await texts(ravi)).at(-1)).toBe(text)
-    await expect.poll(async () => (await texts(page)).at(-1), patient).toBe(text)
+    await expect.poll(async () => (await texts(page)).at(-1)).toBe(text)
     await page.context().close()
   })
 
@@ -312,7 +308,7 @@ describe('two at one desk', () => {
     // Nobody was told of these: what was read ahead is without them.
     await ravi.reload()
     await open(ravi, 'Ah')
-    await expect.poll(() => texts(ravi), patient).toContain('Boleh tolong betulkan hari ini?')
+    await expect.poll(() => texts(ravi)).toContain('Boleh tolong betulkan hari ini?')
     expect(await ravi.locator('[data-test=bubble]').count()).toBeLessThan(200)
     const thread = ravi.locator('[data-test=thread]')
     await thread.focus()
@@ -321,10 +317,10 @@ describe('two at one desk', () => {
       return texts(ravi)
     }
     await expect
-      .poll(() => goesBy('Home'), { timeout: 60_000, interval: 100 })
+      .poll(() => goesBy('Home'), { interval: 100 })
       .toContain('Lama 1 pesanan kertas resit dan dakwat untuk kedai')
     expect(await ravi.locator('[data-test=bubble]').count()).toBeLessThan(200)
-    await expect.poll(() => goesBy('End'), patient).toContain('Boleh tolong betulkan hari ini?')
+    await expect.poll(() => goesBy('End')).toContain('Boleh tolong betulkan hari ini?')
     expect([...pages[0].complaints, ...pages[1].complaints]).toEqual([])
   })
 })

@@ -66,7 +66,7 @@ export class Keyboard {
 
   /** Waits until the focus is there by itself. */
   async comesTo(selector: string): Promise<void> {
-    await waitFor(`the focus on ${selector}`, async () => (await this.isOn(selector)) || undefined, 10).catch(
+    await waitFor(`the focus on ${selector}`, async () => (await this.isOn(selector)) || undefined).catch(
       async (error: unknown) => {
         throw new Error(`the focus does not come to ${selector}; it is on ${await this.where()}`, { cause: error })
       },

@@ -63,11 +63,7 @@ export class Outside {
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
     try {
-      await waitFor(
-        'the server to be ready',
-        () => /is ready after[\s\S]*\n\n/.test(output) || child.exitCode !== null,
-        60,
-      )
+      await waitFor('the server to be ready', () => /is ready after[\s\S]*\n\n/.test(output) || child.exitCode !== null)
       if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`)
       await work(output)
     } catch (error) {

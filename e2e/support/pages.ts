@@ -38,7 +38,6 @@ export class Pages {
       reducedMotion: 'reduce',
       ...look,
     })
-    context.setDefaultTimeout(15_000)
     if (wrong !== 0) await context.addInitScript(shiftClock, wrong)
     const page = await context.newPage()
     page.on('pageerror', (error) => this.complaints.push(error.stack ?? error.message))

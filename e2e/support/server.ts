@@ -42,7 +42,7 @@ export class Child {
     this.exited = new Promise((resolve) => this.process.once('close', (code) => resolve(code)))
   }
 
-  async until(pattern: RegExp, seconds = 60): Promise<RegExpExecArray> {
+  async until(pattern: RegExp, seconds = 120): Promise<RegExpExecArray> {
     const found = waitFor(`${pattern} in the output`, () => pattern.exec(this.output), seconds)
     const ended = this.exited.then((code) => {
       const match = pattern.exec(this.output)

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { publish, startServers } from '../../core/src/testing/servers.ts'
+import { unpackBrowser } from './browser.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,8 +11,9 @@ declare module 'vitest' {
   }
 }
 
-/** The databases for the whole run; each test file makes databases of its own in them. */
+/** The browser and the databases for the whole run; each test file makes databases of its own in them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await unpackBrowser()
   const servers = await startServers()
   publish(servers)
   project.provide('postgresUrl', servers.postgresUrl)

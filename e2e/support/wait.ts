@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** Waits until `check` gives something truthy; the last failure is the reason when it never does. */
-export async function waitFor<T>(what: string, check: () => Promise<T> | T, seconds = 30): Promise<NonNullable<T>> {
+export async function waitFor<T>(what: string, check: () => Promise<T> | T, seconds = 60): Promise<NonNullable<T>> {
   const end = Date.now() + seconds * 1000
   let last: unknown
   for (;;) {

@@ -26,9 +26,7 @@ async function answers(url: string): Promise<boolean> {
 const script = join(import.meta.dirname, 'embedded-postgres.ts')
 const starter = `const { startEmbedded } = await import(${JSON.stringify(script)}); await startEmbedded(process.argv[2]); process.send('ready'); setInterval(() => {}, 1000)`
 
-test('a first start that is killed half-way leaves nothing that the next one trips over', {
-  timeout: 60_000,
-}, async () => {
+test('a first start that is killed half-way leaves nothing that the next one trips over', async () => {
   const file = join(home, 'starter.mjs')
   writeFileSync(file, starter)
   const installed = () => existsSync(join(home, 'postgres', 'PG_VERSION'))
@@ -47,9 +45,7 @@ test('a first start that is killed half-way leaves nothing that the next one tri
   await database.stop()
 })
 
-test('a server that survived its killed parent is taken over, and stopped at the end', {
-  timeout: 60_000,
-}, async () => {
+test('a server that survived its killed parent is taken over, and stopped at the end', async () => {
   const file = join(home, 'starter.mjs')
   writeFileSync(file, starter)
   const child = fork(file, [home], { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
@@ -65,7 +61,7 @@ test('a server that survived its killed parent is taken over, and stopped at the
   expect(existsSync(join(home, 'postgres', 'postmaster.pid'))).toBe(false)
 })
 
-test('a pid file whose pid now belongs to another program is not believed', { timeout: 60_000 }, async () => {
+test('a pid file whose pid now belongs to another program is not believed', async () => {
   const first = await startEmbedded(home)
   const path = join(home, 'postgres', 'postmaster.pid')
   const text = readFileSync(path, 'utf8')
@@ -76,9 +72,7 @@ test('a pid file whose pid now belongs to another program is not believed', { ti
   await second.stop()
 })
 
-test('a command that ends does not stop the database of a server that has started meanwhile', {
-  timeout: 60_000,
-}, async () => {
+test('a command that ends does not stop the database of a server that has started meanwhile', async () => {
   const command = await startEmbedded(home, { brief: true })
   const file = join(home, 'starter.mjs')
   writeFileSync(file, starter)

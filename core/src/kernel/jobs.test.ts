@@ -78,5 +78,5 @@ test('looking for what waits goes on at the same pace after plugins have come an
 test('what fell due while the machine halted is begun when it goes on, not at the next poll', async () => {
   await tx((t) => t.send(points, { text: 'late' }, { startAfter: 1 }))
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5500)
-  await waitFor('the job', () => done.includes('points: late'), 15)
+  await waitFor('the job', () => done.includes('points: late'))
 })

@@ -11,7 +11,7 @@ const runner = `import { fork } from 'node:child_process'
 const answer = () => new Promise((resolve) => fork('worker.mjs').once('message', resolve))
 console.log(JSON.stringify({ pid: process.pid, found: await Promise.all([answer(), answer()]) }))`
 
-test('without the setup, the workers of a run share servers that end with it', { timeout: 90_000 }, async () => {
+test('without the setup, the workers of a run share servers that end with it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kaunter-runner-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   writeFileSync(join(folder, 'worker.mjs'), worker)

@@ -96,7 +96,7 @@ describe.each(databases)('what is promised to customers, on %s', (database) => {
     await app.settled()
   }
   const becomes = (id: string, metric: string, state: string) =>
-    expect.poll(async () => (await clock(id, metric)).state, { timeout: 10_000 }).toBe(state)
+    expect.poll(async () => (await clock(id, metric)).state).toBe(state)
   const notices = async (who: Client, id: string) => {
     const { items } = (await who.get('/api/notifications')).body
     return items.filter(
@@ -130,7 +130,7 @@ describe.each(databases)('what is promised to customers, on %s', (database) => {
     expect(await kinds(boss, id)).toEqual(['sla.breached'])
     expect(await clock(id, 'first_response')).toMatchObject({ told: 2 })
     await app.clock.advance({ minutes: 31 })
-    await expect.poll(() => kinds(boss, id), { timeout: 10_000 }).toEqual(['sla.breached', 'sla.escalated'])
+    await expect.poll(() => kinds(boss, id)).toEqual(['sla.breached', 'sla.escalated'])
     await agent.post(`/api/tickets/${id}/messages`, { text: 'Maaf, lambat' })
     expect(await clock(id, 'first_response')).toMatchObject({ state: 'failed', dueAt: expect.any(String) })
     await app.clock.advance({ minutes: 61 })

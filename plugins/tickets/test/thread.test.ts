@@ -12,7 +12,7 @@ describe.each(databases)('the thread of a ticket on %s', (database) => {
     app = await createTestApp({ plugins: [tickets], database })
     phone = app.fakeChannel()
     agent = app.as('tickets:read', 'tickets:unlinked', 'tickets:reply', 'tickets:manage')
-  }, 120_000)
+  })
   afterAll(() => app?.close())
 
   const somebody = () => `6012${5_000_000 + ++people}`

@@ -24,7 +24,7 @@ describe.each(databases)('several agents at one ticket, on %s', (database) => {
     phone = app.fakeChannel()
     const as = (name: string) => app.as({ name, permissions: [...may, 'notifications:read'] })
     ;[aisyah, badrul, chen] = [as('Aisyah'), as('Badrul'), as('Chen')]
-  }, 120_000)
+  })
   afterAll(() => app?.close())
 
   interface Ticket {

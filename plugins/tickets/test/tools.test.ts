@@ -25,7 +25,7 @@ describe.each(databases)('tools of agents on %s', (database) => {
     phone = app.fakeChannel()
     agent = app.as({ permissions: agentMay, name: 'Aisyah' })
     chief = app.as({ permissions: [...agentMay, 'tickets:configure'], name: 'Chong' })
-  }, 120_000)
+  })
   afterAll(() => app?.close())
 
   /** Somebody new writes; the id of his ticket. */

@@ -59,7 +59,7 @@ describe.each(databases)('views and acts on many tickets on %s', (database) => {
     const made = await chief.post('/api/tickets/teams', team)
     expect(made.status, JSON.stringify(made.body)).toBe(201)
     teamId = made.body.id
-  }, 120_000)
+  })
   afterAll(() => app?.close())
 
   async function writes(text = 'Mesin rosak', from = `6012${5_000_000 + ++people}`): Promise<string> {

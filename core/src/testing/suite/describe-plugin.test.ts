@@ -22,7 +22,7 @@ test('every check has a plugin that fails it', () => {
 
 const repository = join(import.meta.dirname, '../../../..')
 
-test.each(cases)('$what: $check', { timeout: 60_000 }, async ({ check, says, config, ...rest }) => {
+test.each(cases)('$what: $check', async ({ check, says, config, ...rest }) => {
   const packageDir = mkdtempSync(join(tmpdir(), 'kaunter-sample-'))
   onTestFinished(() => rmSync(packageDir, { recursive: true }))
   if (rest.neighbours) {
