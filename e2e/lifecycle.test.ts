@@ -247,7 +247,11 @@ describe('the life of a ticket', () => {
     )
     // Of the two that are snoozed, the time of one has come, that of the other has not.
     await query(`update tickets_ticket set next_move_at = snoozed_until where id = ${ids[3]}`)
-    await query(`update tickets_ticket set snoozed_until = now() - interval '1 second' where id = ${ids[4]}`)
+    // Both instants at once: the clock of the server strikes each minute, and might note the old one anew between.
+    await query(
+      `update tickets_ticket set snoozed_until = now() - interval '1 second', next_move_at = now() - interval '1 second'
+       where id = ${ids[4]}`,
+    )
     const seen = async () => {
       const rows = await query<Row>(`select * from tickets_ticket where id in (${ids.join()}) order by id`)
       return Object.fromEntries(rows.map((row) => [row.id, row]))
