@@ -254,8 +254,11 @@ describe('the list of the inbox', () => {
     await page.keyboard.press('v')
     await page.locator('[data-test=views-remove]').click()
     await toast(page, /“On fire” was removed/)
+    // What offers to undo stays while one points at it.
+    const undo = page.locator('[data-test=toast] button', { hasText: 'Undo' })
+    await undo.hover()
     expect((await other.get('/api/tickets/views')).body.items).toEqual([])
-    await page.locator('[data-test=toast] button', { hasText: 'Undo' }).click()
+    await undo.click()
     await page.locator('[data-test=view]', { hasText: 'On fire' }).waitFor()
     expect((await other.get('/api/tickets/views')).body.items).toMatchObject([{ name: 'On fire' }])
     await told(4)
