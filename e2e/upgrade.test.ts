@@ -103,6 +103,8 @@ async function makeOldInstallation(database: TestDatabase): Promise<void> {
     if (migrations.length > 0) await migratePlugin(db, { ...plugin, migrations: Object.fromEntries(migrations) })
   }
   const at = new Date(Date.now() - 30 * 86_400_000)
+  // Not long ago: else the clock, which notes the times of tickets once an hour, would close it while we look.
+  const resolved_at = new Date(Date.now() - 86_400_000)
   const created_at = at
   const password_hash = await hashPassword(adminSignIn.password, 10)
   const user = { name: 'A', password_hash, created_at }
@@ -136,7 +138,11 @@ async function makeOldInstallation(database: TestDatabase): Promise<void> {
       ...{ conversation_id: id, open_conversation_id: open ? id : null, contact_id: 1, channel: 'whatsapp-cloud' },
       ...{ status, is_open: open, assignee_id: i === 1 ? 2 : null, franchise_id, outlet_id, created_at },
       ...{ last_message_id: id, last_message_at: at, last_message_preview: 'hello', last_message_kind: 'text' },
-      ...{ last_message_direction: 'in', awaiting_reply_since: open ? at : null, resolved_at: open ? null : at },
+      ...{
+        last_message_direction: 'in',
+        awaiting_reply_since: open ? at : null,
+        resolved_at: open ? null : resolved_at,
+      },
     })
     await db('tickets_message').insert({ message_id: id, ticket_id: id, occurred_at: at })
     await db('tickets_event').insert({
