@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser, screenshot } from './support/browser.ts'
 import { Kedai, staff } from './support/kedai.ts'
 import { Keyboard } from './support/keyboard.ts'
-import { toast } from './support/pages.ts'
 import { Server, SimulatorProcess } from './support/server.ts'
+import { noteToasts, toast } from './support/toasts.ts'
 import { waitFor } from './support/wait.ts'
 
 describe('an agent’s day without a mouse', () => {
@@ -22,6 +22,7 @@ describe('an agent’s day without a mouse', () => {
     shop = await Kedai.open(server, simulator)
     browser = await openBrowser()
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+    await noteToasts(context)
     page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
     await Keyboard.watch(page)

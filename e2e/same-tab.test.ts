@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from './support/browser.ts'
 import { adminSignIn, type Client, pluginConfig, Server, temporaryFolder } from './support/server.ts'
 import { card, type UiPlugin, writeUiPlugins } from './support/slot-plugins.ts'
+import { noteToasts, toast } from './support/toasts.ts'
 
 const agentSignIn = { email: 'aina@example.com', password: 'kata laluan panjang' }
 const greet = (name: string) =>
@@ -51,6 +52,7 @@ describe('a tab that stays open', () => {
     expect((await admin.post('/api/auth/users', agent)).status).toBe(201)
     browser = await openBrowser()
     context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    await noteToasts(context)
     page = await context.newPage()
     await page.goto(`${server.url}/admin/rude`)
     await signIn(adminSignIn)
@@ -120,9 +122,9 @@ describe('a tab that stays open', () => {
       await page.keyboard.press('Enter')
     }
     await greet()
-    await page.locator('kaunter-toasts').getByText('404').waitFor()
+    await toast(page, /404/)
     writeFileSync(file, plugins.find(({ name }) => name === 'absent')?.source ?? '')
     await greet()
-    await page.locator('kaunter-toasts').getByText('Back').waitFor()
+    await toast(page, /Back/)
   })
 })

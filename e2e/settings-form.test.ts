@@ -5,6 +5,7 @@ import { violations } from './support/axe.ts'
 import { openBrowser, screenshot } from './support/browser.ts'
 import { adminSignIn, type Client, Server } from './support/server.ts'
 import { makeShops, type Shops, settingsPlugin } from './support/settings-plugin.ts'
+import { noteToasts, toast } from './support/toasts.ts'
 import { waitFor } from './support/wait.ts'
 
 describe('the settings page', () => {
@@ -39,6 +40,7 @@ describe('the settings page', () => {
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
     })
+    await noteToasts(context)
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
@@ -50,7 +52,6 @@ describe('the settings page', () => {
   }
   const field = (page: Page, name: string): Locator => page.locator(`[data-test=setting][data-field=${name}]`)
   const input = (page: Page, name: string): Locator => field(page, name).locator('#control')
-  const toast = (page: Page, text: RegExp) => page.locator('[data-test=toast]', { hasText: text }).first().waitFor()
   const problem = (page: Page, text: RegExp) => page.locator('[data-test=problem]', { hasText: text }).waitFor()
   const save = async (page: Page) => {
     await page.click('[data-test=save]')

@@ -1,5 +1,8 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { adminSignIn } from './server.ts'
+import { noteToasts, toast } from './toasts.ts'
+
+export { toast }
 
 interface Look extends BrowserContextOptions {
   signIn?: { email: string; password: string }
@@ -38,6 +41,7 @@ export class Pages {
       reducedMotion: 'reduce',
       ...look,
     })
+    await noteToasts(context)
     if (wrong !== 0) await context.addInitScript(shiftClock, wrong)
     const page = await context.newPage()
     page.on('pageerror', (error) => this.complaints.push(error.stack ?? error.message))
@@ -59,9 +63,6 @@ export async function enter(page: Page, name: string, value: string): Promise<vo
   if ((await control.evaluate((element) => element.tagName)) === 'SELECT') await control.selectOption(value)
   else await control.fill(value)
 }
-
-export const toast = (page: Page, text: RegExp): Promise<void> =>
-  page.locator('[data-test=toast]', { hasText: text }).first().waitFor()
 
 /** Saves the form of a record, and waits until it is stored. */
 export async function saveRecord(page: Page): Promise<void> {
