@@ -128,9 +128,10 @@ describe('settings', () => {
     }
     await setReopen(0, { outletId: shops['north-1'] })
     // Either process may take the message.
+    const there = await other.signIn()
     await waitFor('both processes to know', async () => {
       const values = await Promise.all(
-        [admin, await other.signIn()].map(
+        [admin, there].map(
           async (client) =>
             (await client.get(`/api/settings/tickets?outletId=${shops['north-1']}`)).body.fields.reopenDays.value,
         ),
@@ -187,11 +188,12 @@ describe('settings', () => {
 
   test('of WhatsApp: an expired token is replaced without a restart', async () => {
     const where = '/api/settings/whatsapp-cloud'
+    const there = await other.signIn()
     const enter = async (accessToken: string) => {
       const { version } = (await admin.get(where)).body
       expect((await admin.patch(where, { version, values: { accessToken } })).status).toBe(200)
       // Either process may send the message.
-      const known = async () => (await (await other.signIn()).get(where)).body.version === version + 1
+      const known = async () => (await there.get(where)).body.version === version + 1
       await waitFor('the other process to know', known)
     }
     await simulator.post('/inbound', { from: '60127770109', name: 'Renewal', text: 'hello' })
