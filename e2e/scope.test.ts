@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LiveStream } from './support/live-stream.ts'
+import { promiseLater } from './support/promises.ts'
 import { type Client, pluginConfig, Server, SimulatorProcess, temporaryFolder } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
@@ -44,6 +45,7 @@ describe('what a user may not see', () => {
     const { plugins } = pluginConfig() as { plugins: object }
     server = await Server.start({ simulator, config: { plugins: { ...plugins, [join(folder, 'reader.mjs')]: {} } } })
     admin = await server.signIn()
+    await promiseLater(admin)
     for (const fid of ['north', 'south'] as const)
       places[fid] = await insert('insert into directory_franchise (fid, name, created_at) values ($1, $1, now())', [
         fid,

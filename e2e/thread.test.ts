@@ -4,6 +4,7 @@ import { violations } from './support/axe.ts'
 import { openBrowser, screenshot } from './support/browser.ts'
 import { writePast } from './support/long-thread.ts'
 import { Pages, toast } from './support/pages.ts'
+import { promiseLater } from './support/promises.ts'
 import { type Client, Server, SimulatorProcess } from './support/server.ts'
 import { waitFor } from './support/wait.ts'
 
@@ -49,6 +50,7 @@ describe('the conversation', () => {
     simulator = await SimulatorProcess.start()
     server = await Server.start({ simulator })
     admin = await server.signIn()
+    await promiseLater(admin)
     await admin.post('/api/auth/users', { ...aina, name: 'Aina Rahman', role: 'agent', locale: 'ms' })
     const franchise = await admin.post('/api/directory/franchises', { fid: 'F-1', name: 'Kopi Timur' })
     const outlet = await admin.post('/api/directory/outlets', {
