@@ -53,6 +53,20 @@ const desk: UiPlugin = {
     })`,
 }
 
+/** Runs in the browser: whether the line is there at the moment at which the navigation says that the connection is gone. */
+function lookWhenOffline(sign: Element): void {
+  const watcher = new MutationObserver(() => {
+    if (sign.getAttribute('data-state') !== 'offline') return
+    watcher.disconnect()
+    requestAnimationFrame(() => {
+      const notes = document.querySelector('kaunter-shell')?.shadowRoot?.querySelector('kaunter-notes')
+      const line = notes?.shadowRoot?.querySelector('[data-test=connection-note]')
+      Object.assign(window, { lineAtOnce: line?.checkVisibility({ visibilityProperty: true }) })
+    })
+  })
+  watcher.observe(sign, { attributes: true })
+}
+
 describe('the shell', () => {
   const clock = clockPlugin()
   const folder = temporaryFolder()
@@ -265,11 +279,12 @@ describe('the shell', () => {
       })
       await expect.poll(() => asked.length).toBe(1)
       await live()
-      await context.setOffline(true)
       // The navigation shows it at once, a line at the foot of the page when it lasts; both leave everything reachable.
       const note = page.locator('[data-test=connection-note]')
+      await page.locator('[data-test=connection]').evaluate(lookWhenOffline)
+      await context.setOffline(true)
       await page.locator('[data-test=connection][data-state=offline]').waitFor()
-      expect(await note.isVisible()).toBe(false)
+      await expect.poll(() => page.evaluate('window.lineAtOnce')).toBe(false)
       await note.waitFor()
       const [line, above] = [await note.boundingBox(), await page.locator('main .page').boundingBox()]
       expect(line).toMatchObject({ y: (above?.y ?? 0) + (above?.height ?? 0), height: 28 })
