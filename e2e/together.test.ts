@@ -104,6 +104,11 @@ test('a reply counts down, colleagues see that somebody is sending, and Undo put
   await composer(aina).press('Enter')
   await part(aina, 'countdown').waitFor()
   expect(await value(aina)).toBe('')
+  // Of the thirty seconds none goes by while this looks: the reply is due in an hour.
+  await server.database.query(`update tickets_outgoing set due_at = due_at + interval '1 hour' where state = 'waiting'`)
+  await server.database.queryJobs(
+    `update pgboss.job set start_after = start_after + interval '1 hour' where name = 'tickets.send-held' and state = 'created'`,
+  )
   await part(ravi, 'others').getByText('Nur Aina is sending a reply.').waitFor()
   await screenshot(aina, 'together-undo-light')
   expect(await violations(aina)).toEqual([])

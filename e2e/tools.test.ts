@@ -35,6 +35,10 @@ describe('canned replies, mentions, macros and watchers in the inbox', () => {
       text: 'Mesin saya rosak, boleh tolong tak?',
     })
     id = await waitFor('the ticket', async () => (await admin.get('/api/tickets')).body.items[0]?.id)
+    // The longest there is: what a macro sends is taken back before it goes.
+    const { version } = (await admin.get('/api/settings/tickets')).body
+    const saved = await admin.patch('/api/settings/tickets', { version, values: { undoSeconds: 30 } })
+    expect(saved.status).toBe(200)
     browser = await openBrowser()
     pages = new Pages(browser, server)
   })
@@ -166,6 +170,8 @@ describe('canned replies, mentions, macros and watchers in the inbox', () => {
     await page.keyboard.press('m')
     await dialog.getByText('set the status to Waiting for merchant').waitFor()
     await page.keyboard.press('Enter')
+    // Pointed at, the message stays.
+    await page.locator('[data-test=toast]').getByRole('button', { name: 'Undo' }).hover()
     await toast(page, /is done on ticket/)
     expect(await ticket()).toMatchObject({ priority: 'high', status: 'pending_merchant' })
     await page.locator('[data-test=toast]').getByRole('button', { name: 'Undo' }).click()
