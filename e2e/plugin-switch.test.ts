@@ -74,7 +74,11 @@ describe('a plugin is switched off and on while the server runs', () => {
     expect((await stateOf('tickets')).permissions).toContainEqual(
       expect.objectContaining({ name: 'tickets:read', active: false }),
     )
-    const health = await (await fetch(`${server.url}/health`)).json()
+    // A check that a busy machine cannot do within its second counts as failed.
+    const health = await waitFor('every check to be done in time', async () => {
+      const now = (await (await fetch(`${server.url}/health`)).json()) as { status: string }
+      return now.status === 'ok' ? now : undefined
+    })
     expect(health).toMatchObject({ status: 'ok', quarantined: [] })
     expect((await enable('tickets')).body).toMatchObject({ state: 'running' })
     expect((await admin.get('/api/tickets')).body.items).toEqual([expect.objectContaining({ id: ticket.id })])

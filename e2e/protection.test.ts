@@ -86,8 +86,10 @@ describe('a public route', () => {
     // All public routes count together, files and pages do not.
     expect((await from('203.0.113.1', '/openapi.json')).status).toBe(429)
     expect((await from('203.0.113.1', '/reference')).status).toBe(429)
-    for (const path of ['/admin/', '/admin/assets/favicon.svg', '/livez', '/readyz', '/health'])
+    for (const path of ['/admin/', '/admin/assets/favicon.svg', '/livez'])
       expect((await from('203.0.113.1', path)).status).toBe(200)
+    // Which answer 503 when a busy machine has not done a check within its second.
+    for (const path of ['/readyz', '/health']) expect([200, 503]).toContain((await from('203.0.113.1', path)).status)
     expect((await from('203.0.113.2', '/api/gauge/open')).status).toBe(200)
     // Nor is somebody who is signed in.
     const { token } = await server.signIn()
@@ -104,7 +106,9 @@ describe('a public route', () => {
   })
 
   test('may have a limit of its own, which is over after its time', async () => {
-    expect(await statuses(4, () => from('203.0.113.3', '/api/gauge/short'))).toEqual([200, 200, 200, 429])
+    // All at once, so that it is not over in the midst of them.
+    const answers = await Promise.all([1, 2, 3, 4].map(() => from('203.0.113.3', '/api/gauge/short')))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429])
     expect((await from('203.0.113.3', '/api/gauge/open')).status).toBe(200)
     await waitFor('the limit to be over', async () => (await from('203.0.113.3', '/api/gauge/short')).status === 200)
   })
