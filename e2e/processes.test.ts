@@ -42,8 +42,14 @@ describe.each(hasRedis ? ['with Redis', 'without Redis'] : ['without Redis'])(
     })
 
     test('started at the same instant on an empty database: each thing was made once', async () => {
-      for (const server of system.processes)
-        expect((await new Client(server.url).get('/health')).body).toMatchObject({ status: 'ok', quarantined: [] })
+      // A check that a busy machine cannot do within its second counts as failed.
+      for (const server of system.processes) {
+        const health = await waitFor('every check to be done in time', async () => {
+          const { body } = await new Client(server.url).get('/health')
+          return body.status === 'ok' ? body : undefined
+        })
+        expect(health).toMatchObject({ status: 'ok', quarantined: [] })
+      }
       expect(await database().query('select email, role from auth_user where role = $1', ['admin'])).toEqual([
         { email: adminSignIn.email, role: 'admin' },
       ])
@@ -151,7 +157,7 @@ describe.each(hasRedis ? ['with Redis', 'without Redis'] : ['without Redis'])(
 
     test('a web process runs no job, a worker serves no API', async () => {
       const worker = new Client(system.worker.url)
-      expect((await worker.get('/health')).status).toBe(200)
+      await waitFor('every check to be done in time', async () => (await worker.get('/health')).status === 200)
       for (const path of ['/api/tickets', '/api/auth/me', '/admin/', '/webhook/whatsapp'])
         expect((await worker.get(path)).status, path).toBe(404)
 
