@@ -171,7 +171,7 @@ describe('two at one desk', () => {
     await aina.locator('[data-test=send]').dblclick()
     await waitFor('it to be sent', async () => (await sent('Klik dua kali')).length > 0)
     await expect.poll(() => texts(ravi)).toContain('Klik dua kali')
-    await undoSeconds(20)
+    await undoSeconds(30)
     await aina.reload()
     await composer(aina).fill('Jangan hantar ini')
     await composer(aina).press('Enter')
@@ -317,7 +317,7 @@ describe('two at one desk', () => {
       return texts(ravi)
     }
     await expect
-      .poll(() => goesBy('Home'), { interval: 100 })
+      .poll(() => goesBy('Home'), { interval: 100, timeout: 60_000 })
       .toContain('Lama 1 pesanan kertas resit dan dakwat untuk kedai')
     expect(await ravi.locator('[data-test=bubble]').count()).toBeLessThan(200)
     await expect.poll(() => goesBy('End')).toContain('Boleh tolong betulkan hari ini?')
