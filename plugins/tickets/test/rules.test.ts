@@ -220,6 +220,44 @@ describe.each(databases)('rules on %s', (database) => {
     expect((await agent.post('/api/tickets/rules', sample({}))).status).toBe(403)
   })
 
+  test('what the database undoes and has tried again counts once, and is no fault of the rule', async () => {
+    const counted = await rule({
+      name: 'first',
+      position: 1,
+      when: ['changed'],
+      act: { set: { addTags: ['counted'] } },
+    })
+    const undone = await rule({ name: 'second', position: 2, when: ['changed'], act: { set: { priority: 'urgent' } } })
+    const id = await writes('Mesin rosak')
+    const ticket = app.table('tickets', 'ticket')
+    // A sequence goes on when a transaction is undone: the first update is a deadlock, the next is none.
+    await app.db.raw('create sequence tries start with 1')
+    const statements =
+      database === 'postgresql'
+        ? [
+            `create function deadlock() returns trigger language plpgsql as $$ begin
+               if new.priority = 'urgent' and nextval('tries') = 1 then
+                 raise exception 'deadlock' using errcode = '40P01';
+               end if;
+               return new;
+             end $$`,
+            `create trigger deadlock before update on ${ticket} for each row execute function deadlock()`,
+          ]
+        : [
+            `create trigger deadlock before update on ${ticket} for each row
+               if new.priority = 'urgent' and nextval(tries) = 1 then
+                 signal sqlstate '40001' set mysql_errno = 1213, message_text = 'deadlock';
+               end if`,
+          ]
+    for (const statement of statements) await app.db.raw(statement)
+    await agent.patch(`/api/tickets/${id}`, { priority: 'low' })
+    await app.settled()
+    await app.db.raw(database === 'postgresql' ? `drop trigger deadlock on ${ticket}` : 'drop trigger deadlock')
+    expect(await row(id)).toMatchObject({ priority: 'urgent' })
+    for (const one of [counted, undone])
+      expect((await chief.get(`/api/tickets/rules/${one}`)).body).toMatchObject({ runCount: 1, errorCount: 0 })
+  })
+
   test('a dry run changes nothing and says exactly what the real run then does', async () => {
     const category = (await chief.post('/api/tickets/categories', sampleCategory)).body.id as string
     const texts = ['Mesin rosak', 'Berapa harga?', 'Resit tak keluar', 'Nak demo esok', 'Hargai bantuan']

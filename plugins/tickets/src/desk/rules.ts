@@ -1,4 +1,4 @@
-import { type JobMeta, messageOf, type Tx } from '@kaunter/core'
+import { isTransient, type JobMeta, messageOf, type Tx } from '@kaunter/core'
 import { isOpenCategory } from '@kaunter/core/contracts'
 import type { Changes, TicketChange } from '../change.ts'
 import { changedFields } from '../differences.ts'
@@ -46,7 +46,16 @@ class Tally {
   }
 
   failed(rule: Rule, reason: string): void {
-    this.failures.set(rule.id, { count: (this.failures.get(rule.id)?.count ?? 0) + 1, last: reason.slice(0, 500) })
+    this.#fail(rule.id, 1, reason.slice(0, 500))
+  }
+
+  add({ runs, failures }: Tally): void {
+    for (const [id, count] of runs) this.runs.set(id, (this.runs.get(id) ?? 0) + count)
+    for (const [id, { count, last }] of failures) this.#fail(id, count, last)
+  }
+
+  #fail(id: string, count: number, last: string): void {
+    this.failures.set(id, { count: (this.failures.get(id)?.count ?? 0) + count, last })
   }
 }
 
@@ -83,9 +92,14 @@ export function createRules(ctx: TicketsContext, { changes, loadFacts, store, pa
     const failures: unknown[] = []
     for (const occasion of await relevant(occasions, rules))
       try {
-        await ctx.tx(async (tx) => {
-          if (await meta.once(tx, `${occasion.ticketId}.${occasion.version}`)) await runOne(tx, occasion, rules, tally)
+        // Of a transaction that was tried again only the last try counts.
+        const own = await ctx.tx(async (tx) => {
+          const counted = new Tally()
+          if (await meta.once(tx, `${occasion.ticketId}.${occasion.version}`))
+            await runOne(tx, occasion, rules, counted)
+          return counted
         })
+        tally.add(own)
       } catch (error) {
         failures.push(error)
       }
@@ -142,6 +156,7 @@ export function createRules(ctx: TicketsContext, { changes, loadFacts, store, pa
         ticket = changed
         tally.ran(rule)
       } catch (error) {
+        if (isTransient(error)) throw error
         tally.failed(rule, messageOf(error))
         ctx.log.warn({ err: error, rule: rule.id, ticket: ticket.id }, 'a rule failed; the others go on')
       }
