@@ -1,9 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Request } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { violations } from './support/axe.ts'
 import { openBrowser, screenshot } from './support/browser.ts'
 import { EmbedShop, formTag, statusTag } from './support/embed-shop.ts'
+import { drawn } from './support/screens.ts'
 import { adminSignIn } from './support/server.ts'
+import { noteToasts, toast } from './support/toasts.ts'
 import { waitFor } from './support/wait.ts'
 
 describe('the page Embeds', () => {
@@ -28,6 +30,7 @@ describe('the page Embeds', () => {
       reducedMotion: 'reduce',
       permissions: ['clipboard-read', 'clipboard-write'],
     })
+    await noteToasts(context)
     const page = await context.newPage()
     complaints.splice(0)
     page.on('pageerror', (error) => complaints.push(error.message))
@@ -39,7 +42,6 @@ describe('the page Embeds', () => {
     return page
   }
   const card = (page: Page, tag: string) => page.locator(`[data-test=widget-${tag}]`)
-  const toast = (page: Page, text: RegExp) => page.locator('[data-test=toast]', { hasText: text }).first().waitFor()
 
   async function accessible(page: Page): Promise<void> {
     expect(await violations(page, { advice: true })).toEqual([])
@@ -133,6 +135,28 @@ describe('the page Embeds', () => {
     await card(page, formTag).waitFor()
     await shop.set('embeds', { origins: [shop.portal.origin] })
     await waitFor('the page to learn of it', () => page.locator('[data-test=origins]').isVisible())
+
+    // Of answers that overlap the later holds, also when it comes first.
+    const [answered, released] = [Promise.withResolvers<Request>(), Promise.withResolvers<void>()]
+    await page.route(
+      '**/api/embeds',
+      async (route, request) => {
+        const response = await route.fetch()
+        answered.resolve(request)
+        await released.promise
+        await route.fulfill({ response })
+      },
+      { times: 1 },
+    )
+    await shop.set('embeds', { origins: [shop.portal.origin, 'https://satu.example.com'] })
+    const older = await answered.promise
+    await shop.set('embeds', { origins: [shop.portal.origin, 'https://dua.example.com'] })
+    const origins = page.locator('[data-test=origins]')
+    await origins.getByText('dua').waitFor()
+    released.resolve()
+    await (await older.response())?.finished()
+    await drawn(page)
+    expect(await origins.textContent()).toContain('dua')
     await shop.admin.patch('/api/auth/me', { locale: 'en' })
   })
 })

@@ -4,6 +4,7 @@ import { violations } from './support/axe.ts'
 import { openBrowser, screenshot } from './support/browser.ts'
 import { adminSignIn, type Client, pluginConfig, Server, SimulatorProcess, temporaryFolder } from './support/server.ts'
 import { card, writeUiPlugins } from './support/slot-plugins.ts'
+import { noteToasts, toast } from './support/toasts.ts'
 import { waitFor } from './support/wait.ts'
 
 const DAY_MS = 86_400_000
@@ -63,6 +64,7 @@ describe('the home page, the palette and a section of settings', () => {
 
   async function open(path: string, signIn: typeof agentSignIn, look: object): Promise<Page> {
     const context = await browser.newContext(look)
+    await noteToasts(context)
     const opened = await context.newPage()
     opened.on('pageerror', (error) => errors.push(error.message))
     await opened.goto(`${server.url}/admin${path}`)
@@ -76,7 +78,6 @@ describe('the home page, the palette and a section of settings', () => {
   const waiting = (of: Page) => of.locator('[data-test=widget-ticket] .name').allTextContents()
   const options = (of = page) => of.locator('[data-test=palette-option]')
   const selected = (of = page) => of.locator('[data-test=palette-option][aria-selected=true] .label').textContent()
-  const toast = (of: Page, text: string | RegExp) => of.locator('kaunter-toasts').getByText(text)
 
   test('shows who has been waiting longest, and both users see every change without a reload', async () => {
     // What comes back today needs a day that does not end meanwhile.
@@ -201,15 +202,15 @@ describe('the home page, the palette and a section of settings', () => {
     expect(await violations(agentPage)).toEqual([])
     expect(await agentPage.locator('[data-command="shelf:fail"]').count()).toBe(0)
     await agentPage.locator('[data-command="shelf:greet"]').click()
-    await toast(agentPage, 'Hello Aina').waitFor()
+    await toast(agentPage, /Hello Aina/)
 
     for (const [name, told] of [
-      ['fail', '“shelf in English” did not work: Error: no ladder'],
+      ['fail', /“shelf in English” did not work: Error: no ladder/],
       ['forgotten', /did not work: Its file was loaded, but the command “forgotten” is not in it/],
     ] as const) {
       await page.keyboard.press('Control+k')
       await page.locator(`[data-command="shelf:${name}"]`).click()
-      await toast(page, told).waitFor()
+      await toast(page, told)
     }
   })
 

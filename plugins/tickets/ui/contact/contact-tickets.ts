@@ -8,6 +8,7 @@ import {
   marks,
   type RowOpenEvent,
   register,
+  turns,
 } from '@kaunter/admin-ui'
 import type { Ticket } from '../data/types.ts'
 import { saidLast, statusBadge } from '../words.ts'
@@ -35,6 +36,7 @@ export class ContactTickets extends KaunterElement {
   declare found: Found | undefined
   declare failure: ApiError | undefined
   #shown = ''
+  readonly #begin = turns()
 
   static override styles = [
     controls,
@@ -76,13 +78,14 @@ export class ContactTickets extends KaunterElement {
 
   async #load(): Promise<void> {
     const { contactId } = this.item
+    const isLatest = this.#begin()
     this.failure = undefined
     try {
       const found = await this.host.get<Found>(`/contacts/${contactId}`)
-      if (contactId === this.item.contactId) this.found = found
+      if (contactId === this.item.contactId && isLatest()) this.found = found
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      if (contactId !== this.item.contactId) return
+      if (contactId !== this.item.contactId || !isLatest()) return
       // Seen by an outlet of it, and no ticket of it is in sight.
       if (error.status === 404) this.found = { tickets: [], consents: [] }
       else this.failure = error

@@ -10,6 +10,7 @@ import {
   type PageRoute,
   pageFrame,
   register,
+  turns,
 } from '@kaunter/admin-ui'
 import { keyed } from 'lit/directives/keyed.js'
 import '@kaunter/admin-ui/records'
@@ -49,6 +50,7 @@ export class ContactPage extends KaunterElement<DirectoryKey> {
   /** Another one when what is in the slot shows what is no longer so. */
   declare turn: number
   #shown = ''
+  readonly #begin = turns()
   #stops: (() => void)[] = []
 
   static override styles = [controls, marks, pageFrame, contactStyles]
@@ -92,16 +94,17 @@ export class ContactPage extends KaunterElement<DirectoryKey> {
 
   async #load(): Promise<void> {
     const asked = this.route.rest
+    const isLatest = this.#begin()
     this.failure = undefined
     try {
       const contact = await contactsApi.one(this.host, asked)
-      if (asked !== this.route.rest) return
+      if (asked !== this.route.rest || !isLatest()) return
       this.contact = contact
       // It went into another one: an old link leads there.
       if (contact.id !== asked) this.host.navigate(`/contacts/${contact.id}`)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      this.failure = error
+      if (asked === this.route.rest && isLatest()) this.failure = error
     }
   }
 

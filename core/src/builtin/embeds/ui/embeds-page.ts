@@ -9,6 +9,7 @@ import {
   nothing,
   pageFrame,
   register,
+  turns,
 } from '@kaunter/admin-ui'
 import type { EmbedsKey } from './catalog.ts'
 import './components/widget-card.ts'
@@ -29,6 +30,7 @@ export class EmbedsPage extends KaunterElement<EmbedsKey> {
   /** Whose tokens are about to be withdrawn. */
   declare asked: Widget | undefined
   #stops: (() => void)[] = []
+  readonly #begin = turns()
 
   static override styles = [
     controls,
@@ -70,12 +72,15 @@ export class EmbedsPage extends KaunterElement<EmbedsKey> {
 
   /** What was there stays until the new is. */
   async #load(): Promise<void> {
+    const isLatest = this.#begin()
     try {
-      this.overview = await embedsApi.all(this.host)
+      const overview = await embedsApi.all(this.host)
+      if (!isLatest()) return
+      this.overview = overview
       this.failure = undefined
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      this.failure = error
+      if (isLatest()) this.failure = error
     }
   }
 

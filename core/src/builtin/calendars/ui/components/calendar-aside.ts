@@ -1,4 +1,4 @@
-import { ApiError, controls, css, html, icon, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
+import { ApiError, controls, css, html, icon, KaunterElement, marks, nothing, register, turns } from '@kaunter/admin-ui'
 import type { FieldEditEvent } from '@kaunter/admin-ui/records'
 import type { CalendarsKey } from '../catalog.ts'
 import type { Calendar, Interval } from '../types.ts'
@@ -46,6 +46,7 @@ export class CalendarAside extends KaunterElement<CalendarsKey> {
   declare told: string
   declare busy: boolean
   #shown = ''
+  readonly #begin = turns()
   readonly #onSaved = () => void this.#load()
 
   static override styles = [
@@ -130,6 +131,7 @@ export class CalendarAside extends KaunterElement<CalendarsKey> {
   }
 
   async #load(): Promise<void> {
+    const isLatest = this.#begin()
     this.failure = undefined
     const from = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Kuala_Lumpur' }).format(new Date())
     try {
@@ -137,11 +139,12 @@ export class CalendarAside extends KaunterElement<CalendarsKey> {
         this.host.get<Calendar>(`/${this.calendar}`),
         this.host.get<{ days: readonly Day[] }>(`/${this.calendar}/preview?from=${from}&days=${DAYS}`),
       ])
+      if (!isLatest()) return
       this.stored = stored
       this.days = days
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      this.failure = error
+      if (isLatest()) this.failure = error
     }
   }
 

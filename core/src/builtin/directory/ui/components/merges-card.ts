@@ -1,4 +1,4 @@
-import { ApiError, controls, css, html, KaunterElement, marks, nothing, register } from '@kaunter/admin-ui'
+import { ApiError, controls, css, html, KaunterElement, marks, nothing, register, turns } from '@kaunter/admin-ui'
 import type { DirectoryKey } from '../catalog.ts'
 import { type Counts, contactsApi, type Merge } from '../data/contact.ts'
 import { countWords } from '../words.ts'
@@ -24,6 +24,7 @@ export class MergesCard extends KaunterElement<DirectoryKey> {
   declare problem: string
   declare busy: string
   #shown = ''
+  readonly #begin = turns()
 
   static override styles = [
     controls,
@@ -71,9 +72,10 @@ export class MergesCard extends KaunterElement<DirectoryKey> {
 
   async refresh(): Promise<void> {
     const { contactId } = this
+    const isLatest = this.#begin()
     await this.#try(async () => {
       const { items } = await contactsApi.merges(this.host, contactId)
-      if (contactId === this.contactId) this.merges = items
+      if (isLatest() && contactId === this.contactId) this.merges = items
     })
   }
 
