@@ -5,7 +5,9 @@ import { createLog } from './log.ts'
 
 function make() {
   const lines: string[] = []
-  const log = createLog('info', { write: (line) => void lines.push(line) })
+  // Without the time, the process and its host, in whose digits and letters anything may stand.
+  const own = /"time":\d+,"pid":\d+,"hostname":"[^"]*",/
+  const log = createLog('info', { write: (line) => void lines.push(line.replace(own, '')) })
   return { log, lines, last: () => JSON.parse(lines.at(-1) as string) }
 }
 
