@@ -191,6 +191,9 @@ describe.each(databases)('tools of agents on %s', (database) => {
     const watcher = app.as({ permissions: agentMay, name: 'Wan' })
     const leaving = app.as({ permissions: agentMay, scope: { franchiseIds: ['81'] } })
     const { id, from } = await writes('Hello')
+    // What happens within a quarter of the clock is one burst.
+    const quarter = 15 * 60_000
+    await app.clock.advanceTo(new Date((Math.floor(app.clock.now().getTime() / quarter) + 1) * quarter))
     await app.db(app.table('tickets', 'ticket')).where({ id }).update({ franchise_id: '81' })
     for (const client of [watcher, leaving])
       expect((await client.put(`/api/tickets/${id}/watching`, { watching: true })).body.watching).toBe(true)
@@ -383,6 +386,11 @@ describe.each(databases)('tools of agents on %s', (database) => {
   })
 
   test('what a macro says to the customer waits like any reply, and all of it is taken back but the note', async () => {
+    // Long enough to be taken back on a busy machine as well.
+    const admin = app.as('settings:read', 'settings:write')
+    const { version } = (await admin.get('/api/settings/tickets')).body
+    const wait = { version, values: { undoSeconds: 30 } }
+    expect((await admin.patch('/api/settings/tickets', wait)).status).toBe(200)
     const cannedId = await reply('soon', 'Hi {{contact.name}}, we come tomorrow.')
     const macroId = await made('macros', {
       ...{ name: 'Tomorrow', teamId: null },
@@ -418,12 +426,12 @@ describe.each(databases)('tools of agents on %s', (database) => {
     expect(drafts).toMatchObject([{ mode: 'reply', text: 'Hi Ben, we come tomorrow.\nhalf a reply' }])
     const types = (await agent.get(`/api/tickets/${id}/events`)).body.items.map((e: { type: string }) => e.type)
     expect(types).toContain('macro')
-    await app.clock.advance({ seconds: 10 })
+    await app.clock.advance({ seconds: 31 })
     expect(phone.sent).toHaveLength(sentBefore)
 
     const again = await agent.post(`/api/tickets/${id}/macros/${macroId}`)
     expect(again.body.reply).toBe('waiting')
-    await app.clock.advance({ seconds: 10 })
+    await app.clock.advance({ seconds: 31 })
     expect(phone.sent.at(-1)?.text).toBe('Hi Ben, we come tomorrow.')
     expect((await agent.get(`/api/tickets/${id}`)).body).toMatchObject({ status: 'resolved', awaitingReplySince: null })
     expect((await agent.delete(`/api/tickets/${id}/outgoing/${again.body.undoId}`)).body.code).toBe(
