@@ -119,7 +119,7 @@ describe.each(databases)('several agents at one ticket, on %s', (database) => {
   })
 
   test('peers 40: of three who reply at once one is accepted, and the same click twice sends once', async () => {
-    for (const holdSeconds of [0, 5]) {
+    for (const holdSeconds of [0, 20]) {
       const { id } = await ticket()
       const before = await seen(id)
       const said = await Promise.all(
@@ -185,10 +185,12 @@ describe.each(databases)('several agents at one ticket, on %s', (database) => {
     const events = app.table('tickets', 'event')
     await app.db.schema.renameTable(events, 'elsewhere')
     const failures = await app.clock.advance({ seconds: 21 }, { failures: 'allowed' })
-    await app.db.schema.renameTable('elsewhere', events)
     expect(failures.map(({ queue }) => queue)).toContain(sendHeldJob.id)
+    // Looked at now: its next try comes within seconds, and succeeds once the table is back.
     expect(await texts(id)).toEqual(['Mesin rosak'])
     expect((await row()).state).toBe('waiting')
+    await app.db.schema.renameTable('elsewhere', events)
+    await app.settled({ failures: 'allowed' })
     await Promise.all([1, 2].map(async () => app.send(sendHeldJob, { id: String((await row()).id) })))
     await app.clock.advance({ minutes: 2 })
     expect(await texts(id)).toEqual(['Mesin rosak', 'Sedang dihantar'])
