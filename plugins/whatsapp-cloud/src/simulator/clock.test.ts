@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Clock } from './clock.ts'
 
 describe('clock', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
   it('fires timers in order when moved, also those set by other timers on the way', () => {
     const clock = new Clock()
     const start = clock.now()

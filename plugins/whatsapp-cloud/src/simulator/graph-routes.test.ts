@@ -38,7 +38,7 @@ describe('sends', () => {
 
   it('to a business-scoped user id answer with that id and no number', async () => {
     const shop = await receiver()
-    const sim = await simulator(shop)
+    const sim = await simulator(shop, { deliverAfterMs: 3_600_000 })
     const { json } = await send(sim, '', { to: undefined, recipient: 'MY.13491208655302741918' })
     expect(json.contacts).toEqual([{ input: 'MY.13491208655302741918', user_id: 'MY.13491208655302741918' }])
     await expect.poll(() => shop.statuses()).toHaveLength(1)
@@ -55,7 +55,7 @@ describe('sends', () => {
 
   it('have their sent status taken before the answer, when statusFirst', async () => {
     const shop = await receiver()
-    const sim = await simulator(shop, { statusFirst: true })
+    const sim = await simulator(shop, { statusFirst: true, deliverAfterMs: 3_600_000 })
     await send(sim, '+60123456789')
     expect(shop.statuses().map((item) => item.status)).toEqual(['sent'])
   })

@@ -34,7 +34,7 @@ describe('numbers with a meaning', () => {
 
   it('…0000408 accepts and never answers', async () => {
     const shop = await receiver()
-    const sim = await simulator(shop)
+    const sim = await simulator(shop, { deliverAfterMs: 3_600_000 })
     const giveUp = new AbortController()
     const answer = fetch(`${sim.url}/v26.0/${PHONE_ID}/messages`, {
       method: 'POST',
@@ -55,7 +55,7 @@ describe('numbers with a meaning', () => {
 
   it('…0000444 accepts and drops the connection', async () => {
     const shop = await receiver()
-    const sim = await simulator(shop)
+    const sim = await simulator(shop, { deliverAfterMs: 3_600_000 })
     await expect(send(sim, '+60120000444')).rejects.toThrow()
     expect(await sent(sim)).toHaveLength(1)
     await expect.poll(() => shop.statuses()).toMatchObject([{ status: 'sent' }])
