@@ -17,6 +17,9 @@ describe.each(databases)('on %s', (database) => {
   test('a customer who writes STAMP gets one stamp a day', async () => {
     await using app = await createTestApp({ plugins: [plugin], database })
     const phone = app.fakeChannel()
+    // Tomorrow at noon where the shops are: no day ends between two messages.
+    const noon = new Date(Date.now() + 86_400_000).toISOString().replace(/T.*/, 'T12:00:00+08:00')
+    await app.clock.advanceTo(noon)
     for (const text of ['Stamp, please', 'stamp', 'Are you open?']) await phone.receive({ from: '60123456789', text })
     expect(await app.db(app.table('example-plugin', 'stamp'))).toHaveLength(1)
     await app.clock.advance({ days: 1 })
