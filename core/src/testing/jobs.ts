@@ -29,7 +29,7 @@ export type JobFailure = FailedTry
 export interface SettledOptions {
   /** `allowed`: failures are returned; else, which is the default, the first of them is thrown. */
   failures?: 'allowed' | 'thrown'
-  /** How long handlers may take all together; default 15. */
+  /** How long handlers may take all together; default 30. */
   seconds?: number
 }
 
@@ -80,7 +80,7 @@ export class TestJobs {
   }
 
   /** See `TestApp.settled`. */
-  async settled({ failures = 'thrown', seconds = 15 }: SettledOptions = {}): Promise<JobFailure[]> {
+  async settled({ failures = 'thrown', seconds = 30 }: SettledOptions = {}): Promise<JobFailure[]> {
     await this.#done(seconds)
     const failed = this.#failures.splice(0)
     if (failed.length > 0 && failures === 'thrown')
@@ -89,7 +89,7 @@ export class TestJobs {
   }
 
   /** @throws KAUNTER_TEST_JOBS_UNSETTLED */
-  async #done(seconds = 15): Promise<void> {
+  async #done(seconds = 30): Promise<void> {
     const end = performance.now() + seconds * 1000
     for (let due = await this.#due(); due.length > 0; due = await this.#due()) {
       if (performance.now() > end) throw jobsUnsettled({ seconds, jobs: listed(due) })
