@@ -27,11 +27,11 @@ export function describePlugin(plugin: Plugin, options: SuiteOptions): void {
   const subject = new Subject(plugin, options)
   describe(`the plugin ${plugin.name}`, () => {
     for (const check of checks) {
-      test(check.onEach ? `${check.name} (PostgreSQL)` : check.name, { timeout: 60_000 }, () =>
+      test(check.onEach ? `${check.name} (PostgreSQL)` : check.name, { timeout: 180_000 }, () =>
         pass(check, 'postgresql'),
       )
       if (!check.onEach) continue
-      test(`${check.name} (MariaDB)`, { timeout: 60_000 }, async ({ skip }) => {
+      test(`${check.name} (MariaDB)`, { timeout: 180_000 }, async ({ skip }) => {
         const { mariadbUrl } = await servers()
         if (mariadbUrl === undefined)
           skip('There is no MariaDB here. Install one, or name a server in KAUNTER_TEST_MARIADB_URL.')
