@@ -1,6 +1,6 @@
-import { type Client, createTestApp, databases, type FakeChannel, type TestApp } from '@kaunter/core/testing'
+import { type Client, databases, type FakeChannel, type TestApp } from '@kaunter/core/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import tickets from '../src/index.ts'
+import { createUnpromisedApp } from './unpromised.ts'
 
 const hour = 3_600_000
 
@@ -14,9 +14,7 @@ describe.each(databases)('board and floor, on %s', (database) => {
   const ids: string[] = []
 
   beforeAll(async () => {
-    app = await createTestApp({ plugins: [tickets], database })
-    // Nothing is promised: in business hours a deadline would change a ticket in the midst of a test.
-    await app.db(app.table('tickets', 'sla_policy')).update({ targets: '{}' })
+    app = await createUnpromisedApp(database)
     channel = app.fakeChannel()
     boss = app.as({
       permissions: [

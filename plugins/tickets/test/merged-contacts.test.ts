@@ -1,7 +1,7 @@
-import { type Client, createTestApp, databases, type FakeChannel, type TestApp } from '@kaunter/core/testing'
+import { type Client, databases, type FakeChannel, type TestApp } from '@kaunter/core/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import tickets from '../src/index.ts'
+import { createUnpromisedApp } from './unpromised.ts'
 
 const staff = [
   'tickets:read',
@@ -30,9 +30,7 @@ describe.each(databases)('two contacts that are one person, on %s', (database) =
   let count = 0
 
   beforeAll(async () => {
-    app = await createTestApp({ plugins: [tickets], database })
-    // Nothing is promised: in business hours a deadline would change a ticket in the midst of a test.
-    await app.db(app.table('tickets', 'sla_policy')).update({ targets: '{}' })
+    app = await createUnpromisedApp(database)
     channel = app.fakeChannel()
     boss = app.as({ permissions: [...lead], name: 'Boss' })
     for (const name of ['North', 'South']) {

@@ -1,7 +1,7 @@
-import { createTestApp, databases, type TestApp } from '@kaunter/core/testing'
+import { databases, type TestApp } from '@kaunter/core/testing'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import tickets from '../src/index.ts'
+import { createUnpromisedApp } from './unpromised.ts'
 
 const agentMay = [
   'tickets:read',
@@ -40,9 +40,7 @@ describe.each(databases)('rules on %s', (database) => {
   let people = 0
 
   beforeAll(async () => {
-    app = await createTestApp({ plugins: [tickets], database })
-    // Nothing is promised: in business hours a deadline would change a ticket in the midst of a test.
-    await app.db(app.table('tickets', 'sla_policy')).update({ targets: '{}' })
+    app = await createUnpromisedApp(database)
     phone = app.fakeChannel()
     agent = app.as(...agentMay)
     chief = app.as(...agentMay, 'tickets:configure')
